@@ -1,0 +1,1 @@
+"""banso: guided, accountable talk as statecharts, and career support in LINE built on it."""
