@@ -1,0 +1,1 @@
+"""Rasa components over banso.japanese."""
