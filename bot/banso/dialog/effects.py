@@ -51,9 +51,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """The seeker waits for a counselor; `topic` is what it is about, where they said so."""
-
-    topic: str = ""
+    """The seeker waits for a counselor."""
 
 
 @dataclass(frozen=True, slots=True)

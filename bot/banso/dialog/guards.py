@@ -76,26 +76,26 @@ class Not:
     inner: Guard
 
     def __str__(self) -> str:
-        return f"not ({self.inner})" if isinstance(self.inner, All | Any_) else f"not {self.inner}"
+        return f"not ({self.inner})" if isinstance(self.inner, AllOf | AnyOf) else f"not {self.inner}"
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     parts: tuple[Guard, ...]
 
     def __str__(self) -> str:
-        return " and ".join(f"({p})" if isinstance(p, Any_) else str(p) for p in self.parts)
+        return " and ".join(f"({p})" if isinstance(p, AnyOf) else str(p) for p in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     parts: tuple[Guard, ...]
 
     def __str__(self) -> str:
         return " or ".join(str(p) for p in self.parts)
 
 
-Guard = Compare | Truth | Not | All | Any_
+Guard = Compare | Truth | Not | AllOf | AnyOf
 Lookup = Callable[[Name], Any]
 
 _OPS: Mapping[type[ast.cmpop], Comparison] = {
@@ -122,9 +122,9 @@ def parse(source: str) -> Guard:
 def _guard(node: ast.expr) -> Guard:
     match node:
         case ast.BoolOp(op=ast.And(), values=values):
-            return All(tuple(_guard(v) for v in values))
+            return AllOf(tuple(_guard(v) for v in values))
         case ast.BoolOp(op=ast.Or(), values=values):
-            return Any_(tuple(_guard(v) for v in values))
+            return AnyOf(tuple(_guard(v) for v in values))
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return Not(_guard(operand))
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _OPS:
@@ -174,17 +174,15 @@ def _constant(node: ast.expr) -> Constant:
             flat = tuple(v for v in values if not isinstance(v, tuple))
             if len(flat) == len(values):
                 return flat
-    raise GuardError(
-        "expected a constant: 'text', a number, True, False, None or a list of them", node.col_offset + 1
-    )
+    raise GuardError("expected a constant: 'text', a number, True, False, None or a list of them", node.col_offset + 1)
 
 
 def holds(guard: Guard, look: Lookup) -> bool:
     """Whether the guard is true where `look` tells the value of a name (None: no value)."""
     match guard:
-        case All(parts=parts):
+        case AllOf(parts=parts):
             return all(holds(p, look) for p in parts)
-        case Any_(parts=parts):
+        case AnyOf(parts=parts):
             return any(holds(p, look) for p in parts)
         case Not(inner=inner):
             return not holds(inner, look)
@@ -210,7 +208,7 @@ def _holds_comparison(value: Any, op: Comparison, right: Constant) -> bool:
 def names(guard: Guard) -> tuple[Name, ...]:
     """Every name the guard looks at, in the order written."""
     match guard:
-        case All(parts=parts) | Any_(parts=parts):
+        case AllOf(parts=parts) | AnyOf(parts=parts):
             return tuple(n for p in parts for n in names(p))
         case Not(inner=inner):
             return names(inner)

@@ -25,9 +25,7 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-TriggerKind = Literal[
-    "intent", "press", "media", "followed", "timer", "action", "counselor", "entity", "risk"
-]
+TriggerKind = Literal["intent", "press", "media", "followed", "timer", "action", "counselor", "entity", "risk"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,7 @@ def encode(payload: Payload) -> str:
     body |= {"s": payload.state, "t": payload.turn}
     data = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     if len(data) > MAX_LENGTH:
-        raise ValueError(
-            f"a button's data has {len(data)} characters, LINE allows {MAX_LENGTH}: {data[:80]}…"
-        )
+        raise ValueError(f"a button's data has {len(data)} characters, LINE allows {MAX_LENGTH}: {data[:80]}…")
     return data
 
 

@@ -39,6 +39,7 @@ class Snapshot:
     of each dialog, `trail` the states left for a question on the way (latest last). `answered` is the order in
     which questions were answered, for going back. `misses` counts messages running that were not understood,
     `stay` the seeker's messages since the state was entered; both are bounded so that they can be enumerated.
+    `texts` has what was said in the last turn that spoke and in this one, with the turn's number.
     """
 
     seed: int = 0
@@ -56,7 +57,7 @@ class Snapshot:
     blocked: bool = False
     erased: bool = False
     rotation: Mapping[str, int] = field(default_factory=dict)
-    last_texts: tuple[str, ...] = ()
+    texts: tuple[tuple[int, str], ...] = ()
     presses: tuple[str, ...] = ()
     timers: Mapping[str, datetime] = field(default_factory=dict)
     misses: int = 0
