@@ -276,9 +276,11 @@ class Draft:
         shows no others). Nothing to somebody who has blocked the account."""
         if self.blocked:
             return ()
-        loose = [b for m in reversed(self.messages) for b in m.buttons]
-        unique = {(b.title, b.payload.name, b.payload.question): b for b in reversed(loose)}
-        quick = tuple(self._stamp(b, state) for b in reversed(unique.values()))[:MAX_BUTTONS]
+        unique: dict[tuple[str, str, str | None], Button] = {}
+        for message in reversed(self.messages):
+            for button in message.buttons:
+                unique.setdefault((button.title, button.payload.name, button.payload.question), button)
+        quick = tuple(self._stamp(button, state) for button in unique.values())[:MAX_BUTTONS]
         bare = [replace(self._stamp_cards(m, state), buttons=()) for m in self.messages]
         return (*bare[:-1], replace(bare[-1], buttons=quick)) if bare else ()
 

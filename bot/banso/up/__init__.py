@@ -1,0 +1,1 @@
+"""`banso up`: all processes of one machine under one supervisor."""
