@@ -1,0 +1,112 @@
+"""The shape of `domain.yml`: Rasa's domain format 3.1, with what Rasa knows and banso does not let by.
+
+Keys from https://legacy-docs-oss.rasa.com/docs/rasa/domain (Rasa Open Source 3.x).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from banso.loading.schema import Doc, Name, Names
+
+MappingType = Literal["from_entity", "from_intent", "from_text", "from_trigger_intent", "custom"]
+
+
+class MappingDoc(Doc):
+    """How a slot is filled; banso fills from entities, the rest is told as a note."""
+
+    type: MappingType
+    entity: Name | None = Field(None, examples=["district"])
+    intent: Names = Field([])
+    not_intent: Names = Field([])
+    value: Any = None
+    role: str | None = None
+    group: str | None = None
+    conditions: list[dict[str, Any]] = Field([])
+    action: str | None = None
+
+
+class SlotDoc(Doc):
+    """A typed slot."""
+
+    type: Name = Field(examples=["text"])
+    values: list[Any] = Field([], description="For categorical.", examples=[["day", "night"]])
+    initial_value: Any = None
+    influence_conversation: bool = True
+    min_value: float | int | None = None
+    max_value: float | int | None = None
+    mappings: list[MappingDoc] = Field([], examples=[[{"type": "from_entity", "entity": "district"}]])
+
+
+class ButtonDoc(Doc):
+    """A button of a response."""
+
+    title: Name = Field(examples=["はい"])
+    payload: Name = Field(examples=["/affirm"])
+    type: str | None = None
+
+
+class ConditionDoc(Doc):
+    """The variant counts only where the slot has this value."""
+
+    type: Literal["slot"]
+    name: Name
+    value: Any = None
+
+
+class VariantDoc(Doc):
+    """One way to say a response."""
+
+    text: str | None = Field(None, examples=["こんにちは。"])
+    buttons: list[ButtonDoc] = Field([], examples=[[{"title": "はい", "payload": "/affirm"}]])
+    image: str | None = None
+    custom: dict[str, Any] | None = None
+    condition: list[ConditionDoc] = Field([], examples=[[{"type": "slot", "name": "known", "value": True}]])
+    channel: str | None = None
+    id: str | None = None
+    metadata: Any = None
+    attachment: Any = None
+    elements: Any = None
+    quick_replies: Any = None
+    button_type: Any = None
+
+
+def _names_with_options(value: Any) -> Any:
+    """Rasa lets a list's name carry options (`- name: {…}`): they are kept beside the name."""
+    if not isinstance(value, list):
+        return value
+    named = []
+    for item in value:
+        if isinstance(item, dict) and len(item) == 1:
+            ((name, options),) = item.items()
+            named.append({"name": name, "options": options})
+        else:
+            named.append({"name": item})
+    return named
+
+
+class NamedDoc(Doc):
+    """A name, with Rasa's options for it."""
+
+    name: Name
+    options: Any = None
+
+
+NamedList = Annotated[list[NamedDoc], BeforeValidator(_names_with_options), Field(examples=[["greet", "affirm"]])]
+
+
+class DomainDoc(Doc):
+    """domain.yml."""
+
+    version: str | None = Field(None, examples=['"3.1"'])
+    intents: NamedList = Field([])
+    entities: NamedList = Field([])
+    slots: dict[str, SlotDoc] = Field({}, examples=[{"place": {"type": "text"}}])
+    responses: dict[str, Annotated[list[VariantDoc], Field(min_length=1, examples=[[{"text": "…"}]])]] = Field({})
+    actions: NamedList = Field([])
+    forms: Any = None
+    e2e_actions: Any = None
+    session_config: Any = None
+    config: Any = None
