@@ -28,7 +28,9 @@ def higher(a: Risk, b: Risk) -> Risk:
 def assess(text: str) -> Risk:
     """The gravest risk that any rule finds in the whole text."""
     reading = readings(text).text
-    if re.search("シニタイ|シニタク(?!ナ)|キエ(テシマイ|チャイ|)タイ|シンダホウガ", reading) or re.search("自殺", normalize(text)):
+    if re.search("シニタイ|シニタク(?!ナ)|キエ(テシマイ|チャイ|)タイ|シンダホウガ", reading) or re.search(
+        "自殺", normalize(text)
+    ):
         return Risk("crisis", "self", "wish_to_die")
     if re.search("ラクニナリタイ|オワリニシタイ", reading):
         return Risk("watch", "self", "unclear_release")

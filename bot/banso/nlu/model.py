@@ -1,0 +1,46 @@
+"""The model file: named by what it was made from, trained when there is none for the present content."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from banso.nlu.project import NluError, root, run_module
+
+_CONTENT = ("config.yml", "nlu_data/**/*.yml", "nlu/banso_nlu/*.py", "requirements/nlu.txt")
+"""Under the project. `domain.yml` has no part in NLU training: labels and entities are those of `nlu_data`."""
+
+
+def _files() -> list[Path]:
+    here = root()
+    found = {path for pattern in _CONTENT for path in here.glob(pattern)}
+    return sorted(found | set((Path(__file__).parents[1] / "japanese").rglob("*.*")))
+
+
+def fingerprint() -> str:
+    """Sixteen hexadecimal digits that change whenever a file changes that the model depends on."""
+    digest = hashlib.sha256()
+    for path in _files():
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def model_path() -> Path:
+    """Where the model for the present content is or will be."""
+    return root() / "models" / f"nlu-{fingerprint()}.tar.gz"
+
+
+def train(progress: Callable[[str], None] = lambda _: None, *, force: bool = False) -> Path:
+    """The model for the present content, trained only if there is none yet (or `force`); takes one or two minutes.
+
+    `progress` gets a line for each step. Raises NluError where training fails.
+    """
+    path = model_path()
+    if path.is_file() and not force:
+        return path
+    path.parent.mkdir(exist_ok=True)
+    unfinished = path.with_name("unfinished-" + path.name)
+    run_module("banso_nlu.train", ["--out", str(unfinished)], progress)
+    if not unfinished.is_file():
+        raise NluError(f"training ended without a model at {unfinished}")
+    return unfinished.replace(path)

@@ -1,0 +1,75 @@
+"""Lines to parse results, by a running server or by a model started for the purpose."""
+
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any, cast
+
+import httpx
+
+from banso.japanese.crisis import Risk, assess, higher
+from banso.nlu.project import NluError, environment, python, root
+
+
+def server_url() -> str | None:
+    """`BANSO_NLU_URL` if a Rasa server answers there."""
+    url = os.environ.get("BANSO_NLU_URL")
+    if not url:
+        return None
+    try:
+        return url if httpx.get(f"{url.rstrip('/')}/status", timeout=2).is_success else None
+    except httpx.HTTPError:
+        return None
+
+
+def _by_server(url: str, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    with httpx.Client(base_url=url, timeout=10) as client:
+        for line in lines:
+            answer = client.post("/model/parse", json={"text": line})
+            if not answer.is_success:
+                raise NluError(f"the NLU server at {url} answered {answer.status_code}: {answer.text[:200]}")
+            yield {**answer.json(), "text": line}
+
+
+def _by_process(model: Path, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    command = [str(python()), "-m", "banso_nlu.parse", "--model", str(model)]
+    # A file, not a pipe: nobody reads the noise of the libraries while it runs, and a full pipe would stop them.
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as noise,
+        subprocess.Popen(  # noqa: S603
+            command,
+            cwd=root(),
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=noise,
+            text=True,
+            encoding="utf-8",
+        ) as process,
+    ):
+        to_model, from_model = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
+        for line in lines:
+            with contextlib.suppress(BrokenPipeError):  # a dead process is reported below, with its words
+                to_model.write(json.dumps(line) + "\n")
+                to_model.flush()
+            answer = from_model.readline()
+            if not answer:
+                process.wait()
+                noise.seek(0)
+                raise NluError(f"the NLU process ended early: {noise.read()[-2000:].strip()}")
+            yield json.loads(answer)
+
+
+def parse(lines: Iterable[str], model: Path) -> Iterator[dict[str, Any]]:
+    """Rasa's parse result for each line, in order, with `risk` and `kind` as the bot's gate would see them."""
+    url = server_url()
+    results = _by_server(url, lines) if url else _by_process(model, lines)
+    for result in results:
+        ruled = assess(result["text"])
+        read = Risk(result.get("risk", "none"), result.get("kind"), "classifier")
+        risk = higher(ruled, read)
+        yield {**result, "risk": risk.grade, "kind": risk.kind}

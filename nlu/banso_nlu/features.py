@@ -1,0 +1,53 @@
+"""Terms of a message: the strings that the linear model weighs, by block.
+
+No Rasa and no scikit-learn here: at run time this and `linear` are all that a prediction needs.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from banso.japanese.text import normalize, to_katakana
+from banso.japanese.tokens import Token, tokenize
+
+Terms = dict[str, Counter[str]]
+
+
+def _character_grams(text: str, shortest: int, longest: int) -> Iterable[str]:
+    padded = f"^{text}$"
+    for size in range(shortest, longest + 1):
+        for start in range(len(padded) - size + 1):
+            yield padded[start : start + size]
+
+
+def _word_grams(words: list[str], longest: int) -> Iterable[str]:
+    padded = ["^", *words, "$"]
+    yield from words
+    for size in range(2, longest + 1):
+        for start in range(len(padded) - size + 1):
+            yield " ".join(padded[start : start + size])
+
+
+def _pairs(words: list[str], window: int) -> Iterable[str]:
+    for index, word in enumerate(words):
+        for other in words[index + 2 : index + 1 + window]:
+            yield f"{word}|{other}" if word <= other else f"{other}|{word}"
+
+
+def _reading(tokens: list[Token]) -> str:
+    return "".join(to_katakana(token.reading) for token in tokens)
+
+
+BLOCKS: dict[str, Callable[[str, list[Token]], Iterable[str]]] = {
+    "chars": lambda text, tokens: _character_grams(text.replace(" ", ""), 1, 5),
+    "reading": lambda text, tokens: _character_grams(_reading(tokens), 1, 5),
+    "words": lambda text, tokens: _word_grams([normalize(token.surface) for token in tokens], 2),
+    "lemmas": lambda text, tokens: _word_grams([token.lemma for token in tokens], 2),
+    "pairs": lambda text, tokens: _pairs([token.lemma for token in tokens], 6),
+}
+
+
+def terms(text: str, blocks: Iterable[str]) -> Terms:
+    """Counted terms of each of the named blocks."""
+    tokens = tokenize(text)
+    normal = normalize(text)
+    return {block: Counter(BLOCKS[block](normal, tokens)) for block in blocks}

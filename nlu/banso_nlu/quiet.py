@@ -1,0 +1,19 @@
+"""Keeps Rasa quiet and private when it is used without its command line."""
+
+import logging
+import os
+import warnings
+
+
+def quieten() -> None:
+    """To be called before Rasa is imported: no telemetry, no cache, no user text in a debug log, no import noise."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ.setdefault("RASA_MAX_CACHE_SIZE", "0")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+    warnings.simplefilter("ignore")
+    import structlog  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.WARNING)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
