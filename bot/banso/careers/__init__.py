@@ -1,0 +1,1 @@
+"""What the service knows about work: values, wished conditions, postings, matching with reasons, appointments."""

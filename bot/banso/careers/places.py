@@ -1,0 +1,105 @@
+"""Kyoto's eleven wards and the towns around: names, how people shorten them, which lie side by side.
+
+Borders: the municipalities' own maps (京都市, 京都府, 滋賀県). A border that nobody commutes across (the northern
+mountains between 左京区 and 右京区) is left out, since the table answers "is it near?".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+WARDS = (
+    "北区",
+    "上京区",
+    "左京区",
+    "中京区",
+    "東山区",
+    "下京区",
+    "南区",
+    "右京区",
+    "西京区",
+    "伏見区",
+    "山科区",
+)
+TOWNS = (
+    "宇治市",
+    "長岡京市",
+    "向日市",
+    "亀岡市",
+    "大津市",
+    "城陽市",
+    "八幡市",
+    "京田辺市",
+    "久御山町",
+    "大山崎町",
+    "南丹市",
+    "草津市",
+)
+DISTRICTS = WARDS + TOWNS
+
+_BORDERS = """
+北区 上京区 左京区 中京区 右京区
+上京区 左京区 中京区
+左京区 中京区 東山区 山科区 大津市
+中京区 東山区 下京区 右京区
+東山区 下京区 南区 伏見区 山科区
+下京区 南区 右京区
+南区 右京区 西京区 伏見区 向日市
+右京区 西京区 亀岡市 南丹市
+西京区 向日市 長岡京市 亀岡市
+伏見区 山科区 向日市 長岡京市 大山崎町 八幡市 久御山町 宇治市 大津市
+山科区 大津市
+宇治市 大津市 城陽市 久御山町
+長岡京市 向日市 大山崎町
+亀岡市 南丹市
+大津市 草津市
+城陽市 久御山町 京田辺市
+八幡市 大山崎町 久御山町 京田辺市
+"""
+
+
+def _neighbours() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {name: set() for name in DISTRICTS}
+    for line in _BORDERS.strip().splitlines():
+        first, *others = line.split()
+        for other in others:
+            found[first].add(other)
+            found[other].add(first)
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+NEIGHBOURS = _neighbours()
+"""For each district the districts beside it, without itself."""
+
+ANYWHERE_WORDS = frozenset({"anywhere", "any", "どこでも", "どこでもいい", "こだわらない", "問わない", "特になし"})
+_CITY_WIDE = frozenset({"京都市", "京都市内", "市内", "京都"})
+_SHORT = {name[:-1]: name for name in DISTRICTS if len(name) > 2}
+
+
+def normalise_district(text: str) -> str | None:
+    """The district's full name for 伏見, 京都市伏見区, 宇治 and the like; None where it is none that we know."""
+    name = unicodedata.normalize("NFKC", text).strip().removeprefix("京都府").removeprefix("滋賀県")
+    if name != "京都市":
+        name = name.removeprefix("京都市")
+    return name if name in NEIGHBOURS else _SHORT.get(name)
+
+
+def normalise_districts(texts: Iterable[str]) -> tuple[frozenset[str], bool]:
+    """The districts meant, and whether anywhere will do. 「京都市」 means all wards; unknown places are left out."""
+    found: set[str] = set()
+    for text in texts:
+        word = unicodedata.normalize("NFKC", text).strip()
+        if word in ANYWHERE_WORDS:
+            return frozenset(), True
+        if word in _CITY_WIDE:
+            found.update(WARDS)
+        elif district := normalise_district(word):
+            found.add(district)
+    return frozenset(found), False
+
+
+def is_near(district: str, wished: Iterable[str]) -> bool:
+    """Whether the district lies beside one of the wished ones (and is not one of them)."""
+    homes = frozenset(wished)
+    return district not in homes and not homes.isdisjoint(NEIGHBOURS.get(district, frozenset()))

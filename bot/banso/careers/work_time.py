@@ -1,0 +1,207 @@
+"""When somebody wants to work: read from what people write or from normalised entity values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+WEEKDAYS = "月火水木金土日"
+WORKDAYS = frozenset("月火水木金")
+WEEKEND = frozenset("土日")
+NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 5 * 60
+"""Night work in the sense of 労働基準法 37条4項: 22:00 to 5:00, in minutes since midnight."""
+
+_ENGLISH_DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAYS, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTime:
+    """Wished hours. `days` are the weekdays one can work (empty: any), `days_per_week` the most one wants.
+
+    `start` and `end` are the earliest begin and the latest end in minutes since midnight (end may exceed 1440);
+    `night` False refuses night work, True accepts it, None says nothing.
+    """
+
+    days: frozenset[str] = frozenset()
+    days_per_week: int | None = None
+    start: int | None = None
+    end: int | None = None
+    night: bool | None = None
+
+    @property
+    def stated(self) -> bool:
+        """Whether anything at all is wished."""
+        return self != WorkTime()
+
+    def merged(self, other: WorkTime) -> WorkTime:
+        """This wish with what `other` adds; where both speak, `other` (the later) holds."""
+        return WorkTime(
+            other.days or self.days,
+            other.days_per_week if other.days_per_week is not None else self.days_per_week,
+            other.start if other.start is not None else self.start,
+            other.end if other.end is not None else self.end,
+            other.night if other.night is not None else self.night,
+        )
+
+
+def clock(minutes: int) -> str:
+    """Minutes since midnight as people say it: 540 → 9:00; over 24:00 with 翌."""
+    day, rest = divmod(minutes, 24 * 60)
+    return f"{'翌' if day else ''}{rest // 60}:{rest % 60:02d}"
+
+
+def minutes_of(raw: object) -> int | None:
+    """Minutes since midnight for "9:30", "9時半", 9 (hours up to 30) or a value with `hour`; None where unreadable."""
+    if isinstance(raw, bool) or raw is None:
+        return None
+    if isinstance(raw, int | float):
+        return round(raw * 60) if 0 <= raw <= 30 else None
+    text = unicodedata.normalize("NFKC", str(raw)).strip()
+    match = re.search(r"(\d{1,2})(?:[:時](?:(\d{2})|(半))?)?", text)
+    if match is None:
+        return None
+    minutes = int(match[1]) * 60 + (30 if match[3] else int(match[2] or 0))
+    if re.match(r"(午後|夕方|夜)", text) and minutes < 12 * 60:
+        minutes += 12 * 60
+    return minutes if minutes <= 30 * 60 else None
+
+
+def read_work_time(raw: object) -> WorkTime:
+    """The wish in a slot: a WorkTime, free text, a mapping of normalised parts, or a list of any of these.
+
+    Mapping keys: `days`/`weekdays` (月, mon, 平日…), `days_per_week` (number or `max`), `from`/`start`, `to`/`end`,
+    `shift` (day, night, 日勤…), `night`, `negated`, `text`. Unreadable parts say nothing.
+    """
+    if isinstance(raw, WorkTime):
+        return raw
+    if isinstance(raw, str):
+        return _from_text(raw)
+    if isinstance(raw, Mapping):
+        return _from_mapping(raw)
+    if isinstance(raw, Iterable):
+        wish = WorkTime()
+        for part in raw:
+            wish = wish.merged(read_work_time(part))
+        return wish
+    return WorkTime()
+
+
+def _from_mapping(raw: Mapping[str, Any]) -> WorkTime:
+    wish = WorkTime()
+    negated = raw.get("negated") is True
+    for key in ("text", "value", "shift", "kind", "type"):
+        if isinstance(part := raw.get(key), str):
+            wish = wish.merged(_from_text(f"{part}以外" if negated else part))
+        elif isinstance(part, Mapping):
+            wish = wish.merged(_from_mapping({**part, "negated": negated}))
+    days = _days(raw.get("days", raw.get("weekdays", raw.get("weekday"))))
+    if negated and days:
+        days = frozenset(WEEKDAYS) - days
+    per_week = raw.get("days_per_week")
+    if isinstance(per_week, Mapping):
+        per_week = per_week.get("max", per_week.get("min"))
+    start, end = _span(raw)
+    night = raw.get("night")
+    return wish.merged(
+        WorkTime(
+            days,
+            int(per_week) if isinstance(per_week, int | float) and 1 <= per_week <= 7 else None,
+            start,
+            end,
+            night if isinstance(night, bool) else None,
+        )
+    )
+
+
+def _span(raw: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    start = minutes_of(raw.get("from", raw.get("start")))
+    end = minutes_of(raw.get("to", raw.get("end", raw.get("until"))))
+    if start is not None and end is not None and end <= start:
+        end += 24 * 60
+    return start, end
+
+
+def _days(raw: object) -> frozenset[str]:
+    if isinstance(raw, str):
+        return _days_named(raw)
+    if isinstance(raw, Iterable):
+        return frozenset[str]().union(*(_days_named(str(day)) for day in raw))
+    return frozenset()
+
+
+def _days_named(word: str) -> frozenset[str]:
+    lower = word.strip().lower()
+    if lower in {"weekday", "weekdays"}:
+        return WORKDAYS
+    if lower in {"weekend", "weekends"}:
+        return WEEKEND
+    if lower[:3] in _ENGLISH_DAYS:
+        return frozenset(_ENGLISH_DAYS[lower[:3]])
+    return _days_in(word)
+
+
+_REFUSED = r"(?:以外|な[しい]|無し|無理|不可|NG|できな|はちょっと|は嫌|はいや|は避け|休み|は休|お休み)"
+
+
+def _days_in(text: str) -> frozenset[str]:
+    """The weekdays a text allows."""
+    if re.search(rf"(?:土日祝?|週末)[はもが]?{_REFUSED}|土日祝?休", text):
+        return WORKDAYS
+    if match := re.search(rf"([{WEEKDAYS}])曜?日?[はもが]?{_REFUSED}", text):
+        return frozenset(WEEKDAYS) - {match[1]}
+    if match := re.search(rf"([{WEEKDAYS}])曜?日?(?:から|[〜~\-ー])([{WEEKDAYS}])", text):
+        first, last = WEEKDAYS.index(match[1]), WEEKDAYS.index(match[2])
+        return frozenset(WEEKDAYS[first : last + 1]) if first <= last else frozenset()
+    if "平日" in text:
+        return WORKDAYS | (WEEKEND if re.search(r"土日[もで]|週末も", text) else frozenset())
+    if re.search(r"土日|週末", text):
+        return WEEKEND
+    listed = re.findall(rf"([{WEEKDAYS}])曜", text)
+    if not listed and re.fullmatch(rf"[{WEEKDAYS}]([・、,]?[{WEEKDAYS}])*", text.strip()):
+        listed = [sign for sign in text if sign in WEEKDAYS]
+    return frozenset(listed)
+
+
+def _night_in(text: str) -> bool | None:
+    if re.search(rf"(?:夜勤|深夜|夜間|夜|night)[はもがの]?(?:勤務|仕事)?[はもが]?{_REFUSED}", text):
+        return False
+    if re.search(r"夜勤|深夜|夜間|^night$", text):
+        return True
+    return False if re.search(r"日勤|日中|昼間|^day$|夕方まで", text) else None
+
+
+def _from_text(raw: str) -> WorkTime:
+    text = unicodedata.normalize("NFKC", raw).strip()
+    per_week = re.search(r"週に?([1-7一二三四五六七])(?:日|回|[〜~\-])", text)
+    start, end = _clock_span(text)
+    return WorkTime(
+        _days_in(text),
+        _digit(per_week[1]) if per_week else None,
+        start,
+        end,
+        _night_in(text),
+    )
+
+
+def _digit(sign: str) -> int:
+    return int(sign) if sign.isascii() else "一二三四五六七".index(sign) + 1
+
+
+_CLOCK = r"(?:午前|午後|朝|夕方|夜)?\d{1,2}(?::\d{2}|時半?(?:\d{2}分)?)"
+
+
+def _clock_span(text: str) -> tuple[int | None, int | None]:
+    if match := re.search(rf"({_CLOCK})\s*(?:から|[〜~\-ー])\s*({_CLOCK})", text):
+        return _span({"from": match[1], "to": match[2]})
+    start = re.search(rf"({_CLOCK})(?:から|以降|スタート|開始)", text)
+    end = re.search(rf"({_CLOCK})(?:まで|より前|上がり|終わり|前に)", text)
+    if start or end:
+        return minutes_of(start[1]) if start else None, minutes_of(end[1]) if end else None
+    if re.search(r"午前中|午前だけ|朝だけ", text):
+        return None, 13 * 60
+    if re.search(r"午後から|昼から", text):
+        return 12 * 60, None
+    return None, 18 * 60 if "夕方まで" in text else None
