@@ -115,7 +115,7 @@ def parse(source: str) -> Guard:
     try:
         tree = ast.parse(source.strip(), mode="eval")
     except SyntaxError as error:
-        raise GuardError(f"not an expression: {error.msg}", error.offset or 1) from None
+        raise GuardError(f"not an expression: {error.msg}", max(error.offset or 1, 1)) from None
     return _guard(tree.body)
 
 

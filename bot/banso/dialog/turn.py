@@ -284,7 +284,9 @@ def _built_in(draft: Draft, walk: Walk, candidate: Candidate) -> bool:
     match candidate.built_in:
         case "answer":
             found = answer_to(question, draft)
-            if found is not None:
+            if question.sensitive == "special" and draft.value(CONSENT) is not True:
+                draft.skip(question.slot)
+            elif found is not None:
                 draft.set_slot(question.slot, *found)
         case "skip":
             draft.skip(question.slot)

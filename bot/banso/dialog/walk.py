@@ -166,6 +166,14 @@ def _ancestors(path: str) -> list[str]:
     return [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
 
 
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+def _folded(text: str) -> str:
+    """Width, case and kana made one, as people type the same word in many ways."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
+
+
 def answer_to(question: Question, draft: Draft) -> tuple[Any, Source] | None:
     """The answer that the event gives to an open question, with where it came from."""
     event = draft.event
@@ -174,14 +182,14 @@ def answer_to(question: Question, draft: Draft) -> tuple[Any, Source] | None:
         if payload is None or payload.question != question.slot or draft.press_name != "answer":
             return None
         return payload.values.get("value"), "button"
-    if question.slot in draft.filled:
-        return draft.value(question.slot), "told"
     if not isinstance(event, Said):
         return None
     listening = draft.intent is None or draft.intent in question.listens_to
-    text = unicodedata.normalize("NFKC", event.text).casefold()
+    if listening and question.slot in draft.filled:
+        return draft.value(question.slot), "told"
+    text = _folded(event.text)
     for answer in question.answers:
-        if listening and any(unicodedata.normalize("NFKC", w).casefold() in text for w in answer.words):
+        if listening and any(_folded(word) in text for word in answer.words):
             return answer.value, "asked"
     for answer in question.answers:
         if draft.intent in answer.intents:

@@ -1,0 +1,207 @@
+"""A story: a conversation written down with what must come of it. Rasa's test stories 3.1, and a few steps more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from banso.dialog.events import CounselorAct, Entity, Grade, MediaKind
+from banso.dialog.model import Place
+from banso.dialog.snapshot import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class UserSays:
+    """The seeker writes. `text` None: only what NLU would read is given. `intent` None: only with a live NLU."""
+
+    text: str | None
+    intent: str | None
+    entities: tuple[Entity, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class PressesButton:
+    """The seeker presses the button with this title, shown last."""
+
+    title: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class PressesPayload:
+    """The seeker presses a button that means this, shown or not; Rasa writes it `user: /name{"key": "value"}`."""
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class SendsMedia:
+    kind: MediaKind
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    again: bool = False
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollows:
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Time passes, and the timers that become due in it fire."""
+
+    span: timedelta
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The clock goes on to this moment (timezone-aware)."""
+
+    moment: datetime
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class CounselorActs:
+    """`text` is the name where a counselor took the talk, their words where they said something, else the note."""
+
+    act: CounselorAct
+    text: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class NluIs:
+    """From here on NLU answers or does not."""
+
+    up: bool
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectAction:
+    """The bot says this response (`utter_…`) or runs this action (`action_…`), in this order."""
+
+    name: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectBot:
+    """The bot's next message: every condition given holds. `buttons` are the titles shown, `absent` words that
+    must not be in it, `pattern` a regular expression found in it."""
+
+    text: str | None = None
+    contains: tuple[str, ...] = ()
+    pattern: str | None = None
+    buttons: tuple[str, ...] | None = None
+    absent: tuple[str, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectSilence:
+    """The bot says nothing since the last step of the seeker, the clock or a counselor."""
+
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectSlots:
+    """Slots with their values; `any_value` are those that only must have one."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    any_value: tuple[str, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectState:
+    path: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectMode:
+    mode: Mode
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectRisk:
+    """What the last message was graded."""
+
+    grade: Grade
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectEffect:
+    """An effect of this class (`Alert`) with at least these fields."""
+
+    name: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectLoop:
+    """Rasa's `active_loop`: a form is active (None: none). Read, but forms are not run here."""
+
+    name: str | None
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Rasa's link between stories: one that begins with it goes on where one that ends with it stopped."""
+
+    name: str
+    slots: ExpectSlots = ExpectSlots()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Rasa's `or`: the story holds for each of these in its place."""
+
+    options: tuple[UserSays | PressesPayload | ExpectSlots, ...]
+    place: Place = Place()
+
+
+Doing = (
+    UserSays | PressesButton | PressesPayload | SendsMedia | Follows | Unfollows | Waits | At | CounselorActs | NluIs
+)
+Expectation = (
+    ExpectAction
+    | ExpectBot
+    | ExpectSilence
+    | ExpectSlots
+    | ExpectState
+    | ExpectMode
+    | ExpectRisk
+    | ExpectEffect
+    | ExpectLoop
+)
+StoryStep = Doing | Expectation | Checkpoint | OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A named story with its steps in order."""
+
+    name: str
+    steps: tuple[StoryStep, ...]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    place: Place = Place()

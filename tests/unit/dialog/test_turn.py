@@ -1,0 +1,325 @@
+"""What a seeker meets: rules in their order, questions, coming back, buttons, silence, counselors and the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from banso.dialog.effects import Alert, CancelHandOff, HandOff, RunAction, StartTimer
+from banso.dialog.events import (
+    ActionDone,
+    CounselorActed,
+    Entity,
+    Followed,
+    Media,
+    Payload,
+    Pressed,
+    TimerFired,
+    Unfollowed,
+)
+from banso.dialog.messages import Button, Text
+from tests.unit.dialog.conftest import Talk
+
+FUSHIMI = Entity("district", "伏見区", 0, 2)
+
+
+def test_it_starts_silent_and_answers_the_first_message(talk: Talk) -> None:
+    assert talk.state == "talk.open"
+    assert talk.say("greet") == ["こんにちは。", "何でも聞かせてください。"]
+    assert talk.state == "talk.listening"
+
+
+def test_a_rule_whose_guard_fails_leaves_the_next_one_and_the_trace_says_why(listening: Talk) -> None:
+    listening.say("express_anxiety")
+    listening.say("express_anxiety")
+    assert listening.say("express_anxiety") == ["なるほど。"]
+    first, second = listening.turns[-1].trace.considered
+    assert "stay <= 2 (stay is 3)" in first.reason
+    assert second.fired
+
+
+def test_specific_rules_of_all_levels_come_before_any_otherwise(listening: Talk) -> None:
+    listening.say(None, risk="crisis")
+    assert listening.state == "danger.holding"
+    assert listening.say("ask_cost")[0] == "無料です。", "root's rule before the state's otherwise"
+    assert listening.say("greet")[0] in {
+        "聞いています。ここにいます。",
+        "そばで聞いています。",
+        "話してくれてありがとうございます。",
+    }
+
+
+def test_what_nobody_understands_is_counted_until_something_is(listening: Talk) -> None:
+    for misses in (1, 2, 3, 3):
+        listening.say("nlu_fallback")
+        assert listening.snapshot.misses == misses
+    listening.say("ask_cost")
+    assert listening.snapshot.misses == 0
+
+
+def test_a_question_takes_a_button_reads_it_back_and_asks_the_next(listening: Talk) -> None:
+    assert listening.say("ask_jobs") == ["どのあたりがいいですか。"]
+    assert listening.press(listening.button("伏見")) == ["伏見ですね。", "時間はどうですか。"]
+    assert listening.snapshot.value("place") == "伏見区"
+    assert listening.snapshot.slots["place"].source == "button"
+    assert [b.title for b in listening.turns[-1].messages[-1].buttons] == ["昼", "夜", "とばす"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "entities", "value"),
+    [
+        ("tell_condition", "伏見がいいです", (FUSHIMI,), "伏見区"),
+        ("nlu_fallback", "ﾄﾞｺﾃﾞﾓいいよ", (), "anywhere"),
+        (None, "どこでも", (), "anywhere"),
+        ("unsure", "うーん", (), "anywhere"),
+    ],
+)
+def test_free_text_answers_by_entity_word_or_intent(
+    listening: Talk, intent: str | None, text: str, entities: tuple[Entity, ...], value: str
+) -> None:
+    listening.say("ask_jobs")
+    listening.say(intent, text, *entities)
+    assert listening.snapshot.value("place") == value
+    assert listening.state == "jobs.ask_hours"
+
+
+def test_a_feeling_in_the_middle_is_not_taken_for_an_answer(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.say("express_anxiety", "どこでも断られて不安です")
+    assert listening.snapshot.value("place") is None
+    assert listening.state == "jobs.ask_place"
+
+
+@pytest.mark.parametrize("entity", [Entity("district", "北区", role="other"), Entity("district", "北区", negated=True)])
+def test_what_is_said_of_others_or_excluded_fills_nothing(listening: Talk, entity: Entity) -> None:
+    listening.say("tell_condition", "…", entity)
+    assert listening.snapshot.value("place") is None
+
+
+def test_what_was_told_earlier_is_not_asked(listening: Talk) -> None:
+    listening.say("tell_condition", "伏見で", FUSHIMI)
+    assert listening.say("ask_jobs") == ["時間はどうですか。"]
+
+
+def test_a_skipped_question_is_not_asked_again(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.press(listening.button("伏見"))
+    assert listening.press(listening.button("とばす"))[0] == "とばしますね。"
+    assert listening.snapshot.questions["hours"] == "skipped"
+    assert listening.state == "jobs.searching"
+    listening.tell(ActionDone("action_find", "none"))
+    listening.say("ask_jobs")
+    assert listening.state == "jobs.searching"
+
+
+def test_going_back_opens_the_question_before_with_its_value_gone(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.press(listening.button("伏見"))
+    assert listening.say("go_back") == ["場所の希望はありますか。"]
+    assert listening.snapshot.value("place") is None
+    listening.press(listening.button("どこでも"))
+    assert listening.state == "jobs.ask_hours"
+
+
+def test_repeat_may_say_the_same_again_and_nothing_else_does(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    assert listening.say("repeat") != []
+    texts = [t for _ in range(6) for t in listening.say("ask_cost")]
+    assert all(a != b for a, b in zip(texts[::2], texts[2::2], strict=False))
+    assert all(a != b for a, b in zip(texts[1::2], texts[3::2], strict=False))
+
+
+def test_a_question_that_runs_out_of_words_keeps_its_buttons(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.press(listening.button("伏見"))
+    for _ in range(4):
+        listening.say("unsure")
+        assert {b.title for b in listening.turns[-1].messages[-1].buttons} >= {"昼", "夜"}
+
+
+def test_a_question_on_the_way_asks_again_what_was_open(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    assert listening.say("ask_cost") == ["無料です。", "場所の希望はありますか。"]
+    assert listening.state == "jobs.ask_place"
+
+
+def test_an_answer_told_on_the_way_is_read_back_and_passed_over(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    assert listening.say("ask_cost", "無料？伏見に住んでます", FUSHIMI) == [
+        "無料です。",
+        "伏見ですね。",
+        "時間はどうですか。",
+    ]
+
+
+def test_next_depends_on_the_answer(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.press(listening.button("伏見"))
+    listening.press(listening.button("夜"))
+    assert listening.state == "jobs.ask_illness"
+
+
+def test_sensitive_words_are_kept_only_with_consent(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.press(listening.button("伏見"))
+    listening.press(listening.button("夜"))
+    listening.say("nlu_fallback", "腰が痛いです")
+    assert listening.snapshot.value("illness") is None
+    assert listening.state == "jobs.searching"
+
+
+def test_an_action_is_asked_for_and_its_outcome_goes_on(listening: Talk) -> None:
+    listening.say("tell_condition", "伏見", FUSHIMI)
+    listening.say("ask_jobs")
+    listening.press(listening.button("昼"))
+    assert RunAction("action_find", {"place": "伏見区", "limit": 3}) in listening.turns[-1].effects
+    shown = listening.tell(ActionDone("action_find", "found", {"count": "2"}, (Text("A社"),)))
+    assert shown == ["A社", "2件ありました。"]
+    assert listening.snapshot.value("found") == "2"
+    assert listening.state == "jobs.seen"
+
+
+def test_a_writing_action_is_marked_so(listening: Talk) -> None:
+    listening.say("tell_condition", "伏見", FUSHIMI)
+    listening.say("ask_jobs")
+    listening.press(listening.button("昼"))
+    listening.tell(ActionDone("action_find", "found", {"count": "1"}))
+    listening.press(Button("保存", Payload("save", {}, None, listening.state, 1)))
+    assert RunAction("action_save", {}, writes=True) in listening.turns[-1].effects
+
+
+def test_history_leads_back_to_where_the_seeker_was(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.say("request_counselor")
+    assert listening.say("deny")[0] in {"どのあたりがいいですか。", "場所の希望はありますか。"}
+    assert listening.state == "jobs.ask_place"
+
+
+def test_a_stale_yes_is_told_apart(listening: Talk) -> None:
+    stale = Button("はい", Payload("affirm", {}, None, "talk.listening", 1))
+    listening.say("ask_jobs")
+    assert listening.press(stale)[0] == "前のボタンですね。"
+    assert listening.state == "jobs.ask_place"
+
+
+def test_a_press_on_an_earlier_question_corrects_it_and_the_second_press_does_nothing(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    anywhere = listening.button("どこでも")
+    listening.press(listening.button("伏見"))
+    assert listening.press(anywhere)[0] == "どこでもに直しました。"
+    assert listening.snapshot.value("place") == "anywhere"
+    assert listening.press(anywhere)[0] == "もう受け取っています。"
+
+
+def test_an_unreadable_button_is_expired(listening: Talk) -> None:
+    assert listening.tell(Pressed(None)) == ["古いボタンです。", "よければ続けてください。"]
+
+
+def test_variants_differ_between_seekers(new_talk: Callable[[int], Talk]) -> None:
+    assert {new_talk(seed).say("greet")[0] for seed in range(3)} == {"こんにちは。", "こんばんは。", "ようこそ。"}
+
+
+def test_one_note_after_three_days_and_none_at_night(listening: Talk) -> None:
+    due = [e.due for e in listening.turns[-1].effects if isinstance(e, StartTimer)]
+    assert due == [listening.now + timedelta(days=3)]
+    listening.wait(timedelta(days=3, hours=4))
+    assert listening.tell(TimerFired("root/note")) == [], "midnight"
+    later = [e.due for e in listening.turns[-1].effects if isinstance(e, StartTimer)]
+    assert [(d.hour, d - listening.now) for d in later] == [(8, timedelta(hours=8))]
+    listening.now = later[0]
+    assert listening.tell(TimerFired("root/note")) == ["お変わりありませんか。"]
+    assert listening.tell(TimerFired("root/note")) == [], "only one"
+
+
+@pytest.mark.parametrize("how", ["stop", "hold", "watch", "block", "human"])
+def test_nothing_unasked_after_stop_in_a_hold_a_watch_or_with_a_human(listening: Talk, how: str) -> None:
+    match how:
+        case "stop":
+            listening.say("stop")
+        case "hold":
+            listening.say(None, risk="crisis")
+        case "watch":
+            listening.say(None, risk="watch")
+        case "block":
+            listening.tell(Unfollowed())
+        case "human":
+            listening.tell(CounselorActed("took", "田中"))
+    listening.wait(timedelta(hours=15))
+    assert listening.tell(TimerFired("root/note")) == []
+
+
+def test_a_delay_counts_from_arrival_and_ends_with_leaving(listening: Talk) -> None:
+    listening.say("request_counselor")
+    assert HandOff() in listening.turns[-1].effects
+    assert listening.snapshot.mode == "waiting"
+    assert listening.snapshot.timers["helper.waiting/still"] == listening.now + timedelta(minutes=10)
+    assert listening.tell(TimerFired("helper.waiting/still")) == ["まだお待たせしています。"]
+    listening.say("deny")
+    assert "helper.waiting/still" not in listening.snapshot.timers
+    assert CancelHandOff() in listening.turns[-1].effects
+    assert listening.snapshot.mode == "bot"
+
+
+def test_while_a_human_speaks_the_bot_is_silent_and_then_goes_on_where_it_was(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.say("request_counselor")
+    assert listening.tell(CounselorActed("took", "田中")) == ["相談員の田中です。"]
+    assert listening.say("ask_cost") == []
+    assert listening.tell(Media("sticker")) == []
+    assert listening.tell(CounselorActed("said", "田中", "いかがですか")) == ["いかがですか"]
+    back = listening.tell(CounselorActed("handed_back", "田中"))
+    assert back[0] == "またわたしがうかがいます。"
+    assert listening.state == "jobs.ask_place"
+    assert listening.snapshot.mode == "bot"
+
+
+def test_a_crisis_is_answered_at_once_from_anywhere_held_and_alerted(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    assert listening.say("ask_jobs", "もう死にたい、求人", risk="crisis") == ["つらいお気持ちを聞きました。電話 20時"]
+    assert Alert("crisis", "self") in listening.turns[-1].effects
+    assert listening.snapshot.hold is not None
+    assert listening.say("ask_jobs")[0] in {
+        "聞いています。ここにいます。",
+        "そばで聞いています。",
+        "話してくれてありがとうございます。",
+    }
+    assert listening.state == "danger.holding"
+
+
+def test_only_a_counselor_lifts_the_hold(listening: Talk) -> None:
+    listening.say(None, risk="crisis")
+    listening.say("affirm")
+    assert listening.snapshot.hold is not None
+    assert listening.tell(CounselorActed("lifted_hold", "田中", note="電話で話した"))[0] == "続けましょうか。"
+    assert listening.snapshot.hold is None
+    assert listening.state == "talk.listening"
+
+
+def test_the_gate_listens_while_a_human_speaks(listening: Talk) -> None:
+    listening.tell(CounselorActed("took", "田中"))
+    assert listening.say("greet", risk="crisis") == ["つらいお気持ちを聞きました。電話 20時"]
+    assert listening.say("greet", risk="crisis") == [], "the human knows; no macro in between"
+    assert Alert("crisis", "self") in listening.turns[-1].effects
+
+
+def test_an_unclear_message_asks_once_what_is_meant_and_marks_it(listening: Talk) -> None:
+    assert listening.say("crisis", "楽になりたい", risk="watch") == ["それはどういう意味か、聞かせてもらえますか。"]
+    assert Alert("watch", "self") in listening.turns[-1].effects
+    assert listening.snapshot.hold is None
+    assert listening.say("deny")[-1] in {"何でも聞かせてください。", "よければ続けてください。"}
+    assert listening.state == "talk.listening"
+
+
+def test_a_yes_to_what_is_meant_becomes_a_crisis(listening: Talk) -> None:
+    listening.say("crisis", "楽になりたい", risk="watch")
+    assert listening.say("affirm") == ["つらいお気持ちを聞きました。電話 20時"]
+    assert listening.snapshot.hold is not None
+    assert Alert("crisis", "self") in listening.turns[-1].effects
+
+
+def test_after_a_block_nothing_is_sent_until_the_return(listening: Talk) -> None:
+    listening.tell(Unfollowed())
+    assert listening.say("greet") == []
+    assert listening.tell(Followed(again=True)) != []
