@@ -54,6 +54,7 @@ class Draft:
         self.messages: list[Message] = []
         self.effects: list[Effect] = []
         self.notes: list[str] = []
+        self.performed: list[str] = []
 
     @property
     def intent(self) -> str | None:
@@ -187,6 +188,7 @@ class Draft:
 
     def say(self, response: str, question: Question | None = None) -> None:
         """Say a response in a variant that was not just said; with a question, its answers become buttons."""
+        self.performed.append(response)
         variants = fitting(self.machine.dialogs.domain.responses[response], self.value)
         if not variants:
             self.notes.append(f"{response}: no variant fits")

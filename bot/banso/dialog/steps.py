@@ -47,6 +47,7 @@ def _take(draft: Draft, step: Step) -> None:
                 draft.clear(slot)
         case Run(action=action, args=args):
             writes = draft.machine.dialogs.domain.actions[action].kind == "writes"
+            draft.performed.append(action)
             draft.effects.append(RunAction(action, _arguments(draft, args), writes))
         case Show():
             if isinstance(draft.event, ActionDone):

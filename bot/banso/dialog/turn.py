@@ -35,13 +35,15 @@ MAX_MISSES, MAX_STAY, MAX_TRAIL = 3, 9, 5
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Why the turn went as it did: each rule whose trigger matched, in order, up to the one that fired."""
+    """Why the turn went as it did: each rule whose trigger matched, in order, up to the one that fired, and the
+    responses and actions it came to (`performed`), in order."""
 
     event: str
     state_before: str
     state_after: str
     considered: tuple[Considered, ...] = ()
     notes: tuple[str, ...] = ()
+    performed: tuple[str, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         head = f"{self.event}: {self.state_before} -> {self.state_after}"
@@ -361,5 +363,5 @@ def _finish(draft: Draft, walk: Walk) -> Turn:
                 if delay.silence is not None:
                     draft.start_timer(delay.name, draft.now + delay.silence)
     messages = draft.spoken(after)
-    trace = Trace(draft.kind, before, after, tuple(walk.considered), tuple(draft.notes))
+    trace = Trace(draft.kind, before, after, tuple(walk.considered), tuple(draft.notes), tuple(draft.performed))
     return Turn(draft.freeze(after, trail, history), messages, tuple(draft.effects), trace)

@@ -29,9 +29,9 @@ from banso.dialog.turn import Turn, advance, begin
 from banso.dialog.windows import JST
 
 START = datetime(2026, 11, 24, 0, 0, tzinfo=JST)
-INTENTS = st.sampled_from(
-    ["greet", "affirm", "deny", "unsure", "skip", "go_back", "repeat", "stop", "ask_cost", "ask_jobs", "express_anxiety", "request_counselor", "tell_condition", "crisis", "nlu_fallback", "no_such_intent"]
-)
+INTENT_NAMES = """greet affirm deny unsure skip go_back repeat stop ask_cost ask_jobs express_anxiety
+    request_counselor tell_condition crisis nlu_fallback no_such_intent"""
+INTENTS = st.sampled_from(INTENT_NAMES.split())
 ENTITIES = st.builds(
     Entity,
     st.sampled_from(["district", "occupation", "unknown"]),
