@@ -11,6 +11,9 @@ from banso.dialog.events import CounselorAct, Entity, Grade, MediaKind
 from banso.dialog.model import Place
 from banso.dialog.snapshot import Mode
 
+NOWHERE = Place()
+"""The place of a step that no file holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class UserSays:
@@ -19,7 +22,7 @@ class UserSays:
     text: str | None
     intent: str | None
     entities: tuple[Entity, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class PressesButton:
     """The seeker presses the button with this title, shown last."""
 
     title: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,24 @@ class PressesPayload:
 
     name: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class SendsMedia:
     kind: MediaKind
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Follows:
     again: bool = False
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Unfollows:
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Waits:
     """Time passes, and the timers that become due in it fire."""
 
     span: timedelta
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class At:
     """The clock goes on to this moment (timezone-aware)."""
 
     moment: datetime
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class CounselorActs:
 
     act: CounselorAct
     text: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class NluIs:
     """From here on NLU answers or does not."""
 
     up: bool
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class ExpectAction:
     """The bot says this response (`utter_…`) or runs this action (`action_…`), in this order."""
 
     name: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,14 @@ class ExpectBot:
     pattern: str | None = None
     buttons: tuple[str, ...] | None = None
     absent: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectSilence:
     """The bot says nothing since the last step of the seeker, the clock or a counselor."""
 
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +126,19 @@ class ExpectSlots:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     any_value: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectState:
     path: str
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectMode:
     mode: Mode
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class ExpectRisk:
     """What the last message was graded."""
 
     grade: Grade
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ class ExpectEffect:
 
     name: str
     fields: Mapping[str, Any] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class ExpectLoop:
     """Rasa's `active_loop`: a form is active (None: none). Read, but forms are not run here."""
 
     name: str | None
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,8 @@ class Checkpoint:
     """Rasa's link between stories: one that begins with it goes on where one that ends with it stopped."""
 
     name: str
-    slots: ExpectSlots = ExpectSlots()
-    place: Place = Place()
+    slots: ExpectSlots | None = None
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ class OneOf:
     """Rasa's `or`: the story holds for each of these in its place."""
 
     options: tuple[UserSays | PressesPayload | ExpectSlots, ...]
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 Doing = (
@@ -204,4 +207,4 @@ class Story:
     name: str
     steps: tuple[StoryStep, ...]
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE

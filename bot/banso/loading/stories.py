@@ -1,0 +1,289 @@
+"""Stories from YAML: Rasa's test stories as they stand, and the further steps."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, get_args
+
+from banso.dialog.effects import Effect
+from banso.dialog.events import Entity, MediaKind
+from banso.dialog.story import (
+    At,
+    Checkpoint,
+    CounselorActs,
+    ExpectAction,
+    ExpectBot,
+    ExpectEffect,
+    ExpectLoop,
+    ExpectMode,
+    ExpectRisk,
+    ExpectSilence,
+    ExpectSlots,
+    ExpectState,
+    Follows,
+    NluIs,
+    OneOf,
+    PressesButton,
+    PressesPayload,
+    SendsMedia,
+    Story,
+    StoryStep,
+    Unfollows,
+    UserSays,
+    Waits,
+)
+from banso.loading.annotations import entity_of, read_annotated
+from banso.loading.durations import read_duration
+from banso.loading.problems import ProblemsError, did_you_mean, errors
+from banso.loading.story_schema import BotDoc, CounselorDoc, StoriesDoc, StoryDoc, StoryStepDoc
+from banso.loading.validation import validate
+from banso.loading.yaml_source import Key, Source, read_source
+
+EFFECTS: Mapping[str, tuple[str, ...]] = {e.__name__: tuple(f.name for f in fields(e)) for e in get_args(Effect)}
+_USER_KEYS = {"user", "intent", "entities"}
+_PAYLOAD = re.compile(r"/(?P<name>[^{\s]+)\s*(?P<values>\{.*\})?", re.DOTALL)
+
+
+def read_stories(path: Path) -> list[Story]:
+    """The stories of a file. Raises ProblemsError with everything that is wrong with it."""
+    source = read_source(path)
+    stories = stories_of(source)
+    if errors(source.problems):
+        raise ProblemsError(errors(source.problems))
+    return stories
+
+
+def stories_of(source: Source) -> list[Story]:
+    """The stories of a file already read; what is wrong goes to `source.problems`."""
+    doc = validate(source, StoriesDoc) if source.data is not None else None
+    if doc is None:
+        return []
+    lines: dict[str, int] = {}
+    stories = []
+    for index, story in enumerate(doc.stories):
+        path: Key = ("stories", index)
+        place = source.place(*path)
+        if story.story in lines:
+            message = f"two stories are called `{story.story}`, the first in line {lines[story.story]}"
+            source.tell(source.place(*path, "story"), message, "Rename one of them")
+        lines.setdefault(story.story, place.line)
+        stories.append(_story(source, story, path))
+    return stories
+
+
+def _story(source: Source, doc: StoryDoc, path: Key) -> Story:
+    reader = _StepReader(source)
+    steps = tuple(step for i, s in enumerate(doc.steps) if (step := reader.step(s, (*path, "steps", i))) is not None)
+    metadata = doc.metadata if isinstance(doc.metadata, dict) else {}
+    return Story(doc.story, steps, metadata, source.place(*path))
+
+
+class _StepReader:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def step(self, doc: StoryStepDoc, path: Key) -> StoryStep | None:
+        """The step; None where it is none, told to the source."""
+        written = [f.alias or n for n, f in StoryStepDoc.model_fields.items() if n in doc.model_fields_set]
+        keys = {key for key in written if key != "metadata"}
+        place = self.source.place(*path)
+        if keys and keys <= _USER_KEYS:
+            return self._user(doc, path)
+        if keys == {"checkpoint", "slot_was_set"}:
+            return Checkpoint(doc.checkpoint or "", self._slots(doc.slot_was_set or [], path), place)
+        if len(keys) != 1:
+            found = " and ".join(f"`{key}`" for key in written if key in keys) or "nothing"
+            cure = "Begin a new step with `- ` for each" if keys else "Write for example `- intent: greet`"
+            self.source.tell(place, f"a step is one thing, this one is {found}", cure)
+            return None
+        return self._single(keys.pop(), doc, path)
+
+    def _single(self, key: str, doc: StoryStepDoc, path: Key) -> StoryStep | None:
+        """The step that this one key makes."""
+        if getattr(doc, "or_" if key == "or" else key) is None and key != "active_loop":
+            self.source.tell(self.source.place(*path, key), f"`{key}` is empty", "Write its value or remove the step")
+            return None
+        return self._doing(key, doc, path) or self._expectation(key, doc, path)
+
+    def _doing(self, key: str, doc: StoryStepDoc, path: Key) -> StoryStep | None:
+        place = self.source.place(*path)
+        match key:
+            case "button" if doc.button is not None:
+                return PressesButton(doc.button, place)
+            case "press" if doc.press is not None:
+                return PressesPayload(doc.press.name, doc.press.values, place)
+            case "follow":
+                return Follows(doc.follow == "again", place)
+            case "unfollow":
+                return Unfollows(place)
+            case "wait" if doc.wait is not None:
+                return self._wait(doc.wait, path)
+            case "at" if doc.at is not None:
+                return self._at(doc.at, path)
+            case "counselor" if doc.counselor is not None:
+                return self._counselor(doc.counselor, path)
+            case "nlu":
+                return NluIs(doc.nlu == "up", place)
+        return next((SendsMedia(kind, place) for kind in get_args(MediaKind) if kind == key), None)
+
+    def _expectation(self, key: str, doc: StoryStepDoc, path: Key) -> StoryStep | None:
+        place = self.source.place(*path)
+        match key:
+            case "action" if doc.action is not None:
+                return ExpectAction(doc.action, place)
+            case "slot_was_set" if doc.slot_was_set is not None:
+                return self._slots(doc.slot_was_set, path)
+            case "or" if doc.or_ is not None:
+                return self._one_of(doc.or_, path)
+            case "checkpoint" if doc.checkpoint is not None:
+                return Checkpoint(doc.checkpoint, place=place)
+            case "active_loop":
+                return ExpectLoop(doc.active_loop, place)
+            case "bot" if doc.bot is not None:
+                return self._bot(doc.bot, path)
+            case "state" if doc.state is not None:
+                return ExpectState(doc.state, place)
+            case "effect" if doc.effect is not None:
+                return self._effect(doc.effect, path)
+            case "mode" if doc.mode is not None:
+                return ExpectMode(doc.mode, place)
+            case "risk" if doc.risk is not None:
+                return ExpectRisk(doc.risk, place)
+            case "silent":
+                return ExpectSilence(place)
+        return None
+
+    def _user(self, doc: StoryStepDoc, path: Key) -> UserSays | PressesPayload | None:
+        place = self.source.place(*path)
+        text, entities = doc.user, tuple(self._entities(doc, path))
+        if text is None and doc.intent is None:
+            self.source.tell(place, "nobody says anything here", "Add `user:` or `intent:`")
+            return None
+        if text is not None:
+            text = text.strip()
+            if (pressed := _PAYLOAD.fullmatch(text)) is not None:
+                return self._payload(pressed["name"], pressed["values"], path)
+            try:
+                text, marked = read_annotated(text)
+            except ValueError as error:
+                self.source.tell(self.source.place(*path, "user"), str(error), "Write for example `[伏見区](district)`")
+                return None
+            entities = (*marked, *(e for e in entities if (e.name, e.value) not in {(m.name, m.value) for m in marked}))
+        return UserSays(text, doc.intent, entities, place)
+
+    def _payload(self, name: str, values: str | None, path: Key) -> PressesPayload | None:
+        try:
+            data = json.loads(values) if values else {}
+        except ValueError as error:
+            cure = 'Write for example `/affirm{"place": "anywhere"}`'
+            self.source.tell(self.source.place(*path, "user"), f"the data of the payload is not JSON: {error}", cure)
+            return None
+        return PressesPayload(name, data, self.source.place(*path))
+
+    def _entities(self, doc: StoryStepDoc, path: Key) -> Iterator[Entity]:
+        """`- district: 伏見区`, `- district` alone, or with `role` and `negated` beside the name."""
+        for index, written in enumerate(doc.entities or ()):
+            if isinstance(written, str):
+                yield Entity(written, written)
+                continue
+            marks = {k: v for k, v in written.items() if k in ("role", "group", "negated")}
+            named = [(k, v) for k, v in written.items() if k not in marks]
+            place = self.source.place(*path, "entities", index)
+            if len(named) != 1:
+                self.source.tell(place, "an entity has one name", "Write for example `- district: 伏見区`")
+                continue
+            try:
+                yield entity_of(named[0][0], named[0][1], marks)
+            except ValueError as error:
+                self.source.tell(place, str(error))
+
+    def _slots(self, written: list[str | dict[str, Any]], path: Key) -> ExpectSlots:
+        values = {k: v for item in written if isinstance(item, dict) for k, v in item.items()}
+        names = tuple(item for item in written if isinstance(item, str))
+        return ExpectSlots(values, names, self.source.place(*path))
+
+    def _one_of(self, docs: list[StoryStepDoc], path: Key) -> OneOf:
+        options: list[UserSays | PressesPayload | ExpectSlots] = []
+        for index, option in enumerate(docs):
+            here = (*path, "or", index)
+            step = self.step(option, here)
+            if isinstance(step, UserSays | PressesPayload | ExpectSlots):
+                options.append(step)
+            elif step is not None:
+                message = "only what the seeker says and `slot_was_set` can stand in `or`"
+                self.source.tell(self.source.place(*here), message, "Write two stories instead")
+        return OneOf(tuple(options), self.source.place(*path))
+
+    def _bot(self, doc: BotDoc, path: Key) -> ExpectBot:
+        if doc.pattern is not None:
+            try:
+                re.compile(doc.pattern)
+            except re.error as error:
+                place = self.source.place(*path, "bot", "pattern")
+                self.source.tell(place, f"not a regular expression: {error}", "Put `\\` before signs meant as such")
+        if not doc.model_fields_set:
+            self.source.tell(
+                self.source.place(*path, "bot"), "`bot` says nothing", "Write for example `bot: こんにちは。`"
+            )
+        return ExpectBot(
+            text=None if doc.text is None else doc.text.strip(),
+            contains=tuple(doc.contains or ()),
+            pattern=doc.pattern,
+            buttons=None if doc.buttons is None else tuple(doc.buttons),
+            absent=tuple(doc.not_ or ()),
+            place=self.source.place(*path),
+        )
+
+    def _wait(self, written: str, path: Key) -> Waits | None:
+        span = read_duration(written)
+        if span is None:
+            place = self.source.place(*path, "wait")
+            self.source.tell(place, f"`{written}` is no span of time", "Write for example `wait: 3 days`")
+            return None
+        return Waits(span, self.source.place(*path))
+
+    def _at(self, written: str, path: Key) -> At | None:
+        try:
+            moment = datetime.fromisoformat(written)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            place = self.source.place(*path, "at")
+            cure = "Write for example `at: 2026-11-23T22:40:00+09:00`"
+            self.source.tell(place, f"`{written}` is no moment with its offset from UTC", cure)
+            return None
+        return At(moment, self.source.place(*path))
+
+    def _counselor(self, counselor: CounselorDoc, path: Key) -> CounselorActs | None:
+        place = self.source.place(*path)
+        if len(counselor.model_fields_set) != 1:
+            cure = "Write one of `took`, `said`, `handed_back`, `lifted_hold`"
+            self.source.tell(self.source.place(*path, "counselor"), "a counselor does one thing in a step", cure)
+            return None
+        if counselor.took is not None:
+            return CounselorActs("took", counselor.took, place)
+        if counselor.said is not None:
+            return CounselorActs("said", counselor.said, place)
+        if counselor.lifted_hold is not None:
+            return CounselorActs("lifted_hold", counselor.lifted_hold, place)
+        return CounselorActs("handed_back", place=place)
+
+    def _effect(self, written: str | dict[str, dict[str, Any]], path: Key) -> ExpectEffect | None:
+        here = (*path, "effect")
+        if isinstance(written, dict) and len(written) != 1:
+            self.source.tell(self.source.place(*here), "an effect has one name", "Write for example `effect: Alert`")
+            return None
+        name, values = (written, {}) if isinstance(written, str) else next(iter(written.items()))
+        if name not in EFFECTS:
+            self.source.tell(self.source.place(*here), f"no effect `{name}`", did_you_mean(name, EFFECTS))
+            return None
+        for key in values:
+            if key not in EFFECTS[name]:
+                place = self.source.key_place(*here, name, key)
+                self.source.tell(place, f"the effect `{name}` has no `{key}`", did_you_mean(key, EFFECTS[name]))
+        return ExpectEffect(name, values, self.source.place(*path))

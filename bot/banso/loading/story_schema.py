@@ -1,0 +1,102 @@
+"""The shape of story files: Rasa's test stories 3.1 with the further steps of banso."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from banso.dialog.events import Grade
+from banso.dialog.snapshot import Mode
+from banso.loading.schema import Doc, Name, Names
+
+
+class BotDoc(Doc):
+    """What the bot's next message must be like; all that is given must hold."""
+
+    text: str | None = Field(None, description="Exactly this.", examples=["こんにちは。"])
+    contains: Names | None = Field(None, description="Has all of these in it.", examples=["相談員"])
+    pattern: str | None = Field(None, description="A regular expression found in it.", examples=["[0-9]+時"])
+    buttons: Names | None = Field(None, description="The titles shown, in order.", examples=[["はい", "いいえ"]])
+    not_: Names | None = Field(None, alias="not", description="Has none of these in it.", examples=["頑張"])
+
+
+def _bot(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class PressDoc(Doc):
+    """A press of a button that means this, shown or not."""
+
+    name: Name = Field(examples=["affirm"])
+    values: dict[str, Any] = Field({}, examples=[{"value": "anywhere"}])
+
+
+def _press(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class CounselorDoc(Doc):
+    """What a counselor does: exactly one."""
+
+    took: str | None = Field(None, description="By name.", examples=["田中"])
+    said: str | None = Field(None, examples=["こんにちは。"])
+    handed_back: Literal[True] | None = None
+    lifted_hold: str | None = Field(None, description="With a note.", examples=["電話で話せました"])
+
+
+class StoryStepDoc(Doc):
+    """One step. `user`, `intent` and `entities` go together; every other key stands by itself."""
+
+    user: str | None = Field(
+        None, description="What the seeker writes; entities as [text](name).", examples=["こんにちは"]
+    )
+    intent: Name | None = Field(None, description="What NLU reads.", examples=["greet"])
+    entities: list[str | dict[str, Any]] | None = Field(None, examples=[[{"district": "伏見区"}]])
+    action: Name | None = Field(
+        None, description="A response said or an action run, in this order.", examples=["utter_greet"]
+    )
+    slot_was_set: list[str | dict[str, Any]] | None = Field(
+        None, description="Slots and their values, or only names.", examples=[[{"place": "伏見区"}]]
+    )
+    or_: list[StoryStepDoc] | None = Field(None, alias="or", examples=[[{"intent": "affirm"}, {"intent": "thank"}]])
+    checkpoint: Name | None = Field(None, description="Links stories.", examples=["asked"])
+    active_loop: str | None = Field(None, description="Rasa's forms: read, not run.")
+    metadata: Any = None
+    bot: Annotated[BotDoc, BeforeValidator(_bot)] | None = Field(None, examples=["こんにちは。"])
+    state: Name | None = Field(None, description="Where the seeker is.", examples=["relief.listening"])
+    button: Name | None = Field(None, description="Presses the button of this title.", examples=["はい"])
+    press: Annotated[PressDoc, BeforeValidator(_press)] | None = Field(None, examples=["show_more"])
+    sticker: Literal[True] | None = None
+    image: Literal[True] | None = None
+    video: Literal[True] | None = None
+    audio: Literal[True] | None = None
+    file: Literal[True] | None = None
+    location: Literal[True] | None = None
+    follow: Literal["first", "again"] | None = Field(None, description="Adds the account; unblocks it.")
+    unfollow: Literal[True] | None = Field(None, description="Blocks the account.")
+    wait: str | None = Field(None, description="Time passes.", examples=["3 days"])
+    at: str | None = Field(None, description="The clock goes on to this.", examples=["2026-11-23T22:40:00+09:00"])
+    counselor: CounselorDoc | None = Field(None, examples=[{"took": "田中"}])
+    effect: str | dict[str, dict[str, Any]] | None = Field(
+        None, description="An effect by its class, with some of its fields.", examples=[{"Alert": {"grade": "crisis"}}]
+    )
+    mode: Mode | None = None
+    nlu: Literal["up", "down"] | None = None
+    risk: Grade | None = None
+    silent: Literal[True] | None = Field(None, description="The bot says nothing.")
+
+
+class StoryDoc(Doc):
+    """A story."""
+
+    story: Name
+    steps: list[StoryStepDoc] = Field(examples=[[{"user": "こんにちは", "intent": "greet"}, {"action": "utter_greet"}]])
+    metadata: Any = None
+
+
+class StoriesDoc(Doc):
+    """A file of stories."""
+
+    version: str | None = Field(None, examples=['"3.1"'])
+    stories: list[StoryDoc] = Field(examples=[[{"story": "greeting", "steps": []}]])
