@@ -54,11 +54,11 @@ def clock(minutes: int) -> str:
 
 
 def minutes_of(raw: object) -> int | None:
-    """Minutes since midnight for "9:30", "9時半", 9 (hours up to 30) or a value with `hour`; None where unreadable."""
+    """Minutes since midnight for "9:30", "9時半", 9 (hours up to 36) or a value with `hour`; None where unreadable."""
     if isinstance(raw, bool) or raw is None:
         return None
     if isinstance(raw, int | float):
-        return round(raw * 60) if 0 <= raw <= 30 else None
+        return round(raw * 60) if 0 <= raw <= 36 else None
     text = unicodedata.normalize("NFKC", str(raw)).strip()
     match = re.search(r"(\d{1,2})(?:[:時](?:(\d{2})|(半))?)?", text)
     if match is None:
@@ -66,7 +66,7 @@ def minutes_of(raw: object) -> int | None:
     minutes = int(match[1]) * 60 + (30 if match[3] else int(match[2] or 0))
     if re.match(r"(午後|夕方|夜)", text) and minutes < 12 * 60:
         minutes += 12 * 60
-    return minutes if minutes <= 30 * 60 else None
+    return minutes if minutes <= 36 * 60 else None
 
 
 def read_work_time(raw: object) -> WorkTime:
