@@ -71,16 +71,16 @@ class Supervisor:
                     env={**os.environ, **child.env},
                     start_new_session=True,
                 )
-        waiting = [asyncio.create_task(self._until_healthy(child)) for child in self.children]
-        pending: set[asyncio.Task[None]] = set(waiting)
-        while pending and not stopped.done():
-            done, _ = await asyncio.wait({*pending, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            pending -= done  # type: ignore[arg-type]  # `stopped` is of another type and not in it
-            failed = next((error for task in done if (error := task.exception())), None)
-            if failed is not None:
-                pending = _cancelled(pending)
-                raise failed
-        _cancelled(pending)
+        pending = {asyncio.create_task(self._until_healthy(child)) for child in self.children}
+        try:
+            while pending and not stopped.done():
+                await asyncio.wait({*pending, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                for task in [task for task in pending if task.done()]:
+                    pending.discard(task)
+                    task.result()
+        finally:
+            for task in pending:
+                task.cancel()
 
     async def _until_healthy(self, child: Child) -> None:
         async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
@@ -132,12 +132,6 @@ class Supervisor:
                     with contextlib.suppress(ProcessLookupError):
                         os.killpg(process.pid, signal.SIGKILL)
             await asyncio.wait(waits)
-
-
-def _cancelled(tasks: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-    for task in tasks:
-        task.cancel()
-    return set()
 
 
 def _require_free_port(child: Child) -> None:
