@@ -13,7 +13,8 @@ import pytest
 
 from banso.up.supervisor import Child, Supervisor, UpError
 
-SERVE = "import http.server, sys; http.server.test(http.server.SimpleHTTPRequestHandler, port=int(sys.argv[1]), bind='127.0.0.1')"
+SERVE = """import http.server, sys
+http.server.test(http.server.SimpleHTTPRequestHandler, port=int(sys.argv[1]), bind="127.0.0.1")"""
 
 
 def free_port() -> int:
@@ -24,6 +25,10 @@ def free_port() -> int:
 
 def child(name: str, code: str, port: int) -> Child:
     return Child(name, (sys.executable, "-c", code, str(port)), port, f"http://127.0.0.1:{port}/", "BANSO_X_PORT")
+
+
+def kill(supervisor: Supervisor) -> None:
+    supervisor._running["bot"].kill()
 
 
 async def test_children_are_awaited_then_ended_by_a_signal(tmp_path: Path) -> None:
@@ -63,5 +68,5 @@ async def test_a_child_that_dies_later_ends_the_others(tmp_path: Path) -> None:
     first = child("bot", SERVE, free_port())
     supervisor = Supervisor((first, child("nlu", SERVE, free_port())), tmp_path, print)
     with pytest.raises(UpError, match="bot has ended"):
-        await asyncio.wait_for(supervisor.run(lambda: supervisor._running["bot"].kill()), 60)
+        await asyncio.wait_for(supervisor.run(lambda: kill(supervisor)), 60)
     assert supervisor._running["nlu"].returncode is not None
