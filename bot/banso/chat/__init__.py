@@ -1,0 +1,1 @@
+"""The bot in a terminal, for people and for programs; time is simulated."""

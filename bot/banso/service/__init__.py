@@ -1,0 +1,1 @@
+"""What the house does around the dialog core: mailbox, delivery, handoff, alerts."""

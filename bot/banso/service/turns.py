@@ -1,0 +1,79 @@
+"""One turn with all that it needs but storage: the gate's two detectors, `advance`, and the actions asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from banso.dialog.effects import Effect, RunAction
+from banso.dialog.events import ActionDone, Event, Grade, Parse, RiskKind, Said
+from banso.dialog.machine import Machine
+from banso.dialog.messages import Message
+from banso.dialog.snapshot import Snapshot
+from banso.dialog.turn import Trace, advance
+from banso.japanese.crisis import Risk, assess, higher
+
+MAX_ACTIONS = 5
+"""Actions that one event may lead to, one after the other; dialogs that want more are going in a circle."""
+CRISIS_INTENT = "crisis"
+CRISIS_AT = 0.6
+"""The classifier's probability of `crisis` from which it alone is believed: a false alarm costs a kind question."""
+WATCH_AT = 0.25
+"""… from which the bot asks what is meant."""
+
+RunsAction = Callable[[RunAction, Snapshot, datetime], ActionDone]
+"""Carries out an action. Writing ones write in the transaction that the caller has open."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResult:
+    """All that came of one event: the last snapshot, and messages, effects and traces of every step in order."""
+
+    snapshot: Snapshot
+    messages: tuple[Message, ...]
+    effects: tuple[Effect, ...]
+    traces: tuple[Trace, ...]
+    event: Event
+
+
+def graded(said: Said) -> Said:
+    """The message with its risk: the higher of the rules, which always run, and the classifier where it was asked."""
+    risk = higher(assess(said.text), _classified(said.parse))
+    kind: RiskKind | None = (risk.kind or "self") if risk.grade != "none" else None
+    return replace(said, risk=risk.grade, risk_kind=kind)
+
+
+def _classified(parse: Parse | None) -> Risk:
+    if parse is None:
+        return Risk("none")
+    ranking = dict(parse.ranking) | {parse.intent: parse.confidence}
+    probability = ranking.get(CRISIS_INTENT, 0.0)
+    grade: Grade = "crisis" if probability >= CRISIS_AT else "watch" if probability >= WATCH_AT else "none"
+    return Risk(grade, None if grade == "none" else "self", "classifier")
+
+
+def take_turn(machine: Machine, run_action: RunsAction, snapshot: Snapshot, event: Event, now: datetime) -> TurnResult:
+    """Answer an event: grade it, advance, run the actions asked for and tell their outcomes, at most MAX_ACTIONS."""
+    if isinstance(event, Said):
+        event = graded(event)
+    turn = advance(machine, snapshot, event, now)
+    messages, effects = turn.messages, turn.effects
+    traces: tuple[Trace, ...] = (turn.trace,)
+    waiting = [effect for effect in turn.effects if isinstance(effect, RunAction)]
+    for _ in range(MAX_ACTIONS):
+        if not waiting:
+            break
+        outcome = run_action(waiting.pop(0), turn.snapshot, now)
+        turn = advance(machine, turn.snapshot, outcome, now)
+        messages, effects, traces = messages + turn.messages, effects + turn.effects, (*traces, turn.trace)
+        waiting += [effect for effect in turn.effects if isinstance(effect, RunAction)]
+    return TurnResult(turn.snapshot, quick_replies_last(messages), effects, traces, event)
+
+
+def quick_replies_last(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """LINE shows only the last message's quick replies: where it has none, those of the latest that has go there."""
+    if not messages or messages[-1].buttons:
+        return messages
+    latest = next((m.buttons for m in reversed(messages) if m.buttons), ())
+    return (*(replace(m, buttons=()) for m in messages[:-1]), replace(messages[-1], buttons=latest))

@@ -1,0 +1,186 @@
+"""A whole conversation in memory on a simulated clock: what `banso chat`, stories and benchmarks talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from banso.dialog.effects import Effect
+from banso.dialog.events import (
+    CounselorAct,
+    CounselorActed,
+    Entity,
+    Event,
+    Followed,
+    Grade,
+    Media,
+    MediaKind,
+    Parse,
+    Payload,
+    Pressed,
+    RiskKind,
+    Said,
+    TimerFired,
+    Unfollowed,
+)
+from banso.dialog.messages import Button, Cards, Message, text_of
+from banso.dialog.snapshot import Snapshot
+from banso.dialog.turn import Trace
+from banso.service.turns import TurnResult
+
+TakeTurn = Callable[[Snapshot, Event, datetime], TurnResult]
+"""The service's turn: gate, rules, reading actions, writing actions on a store in memory."""
+Read = Callable[[str], Parse | None]
+"""NLU: None where it cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One event and what came of it."""
+
+    event: Event
+    result: TurnResult
+    at: datetime
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        return self.result.messages
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        return self.result.effects
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        return self.result.traces
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.result.snapshot
+
+    @property
+    def parse(self) -> Parse | None:
+        return self.event.parse if isinstance(self.event, Said) else None
+
+    @property
+    def risk(self) -> Grade:
+        return self.event.risk if isinstance(self.event, Said) else "none"
+
+    @property
+    def risk_kind(self) -> RiskKind | None:
+        return self.event.risk_kind if isinstance(self.event, Said) else None
+
+    def lines(self) -> list[str]:
+        """The exchange for a person: `> said`, `< answered [buttons]`."""
+        lines = [f"  > {_described(self.event)}"]
+        for message in self.messages:
+            titles = [b.title for b in message.buttons]
+            lines.append(f"  < {text_of(message)}{' ' + str(titles) if titles else ''}")
+            for card in message.cards if isinstance(message, Cards) else ():
+                lines.append(f"      [{card.title}] {' / '.join((*card.lines, *card.reasons))}")
+        return [*lines, f"    ({self.snapshot.state})"]
+
+
+def _described(event: Event) -> str:
+    match event:
+        case Said(text=text, parse=parse):
+            return f"{text} ({parse.intent})" if parse else f"{text} (not read)"
+        case Pressed(payload=payload, title=title):
+            return f"[{title or (payload.name if payload else '?')}]"
+        case CounselorActed(act=act, text=text, name=name):
+            return f"counselor {act} {name}{text}"
+    return str(event)
+
+
+class Conversation:
+    """Somebody talks to the bot. Time only moves by `wait`; the timers that become due then fire in order."""
+
+    def __init__(self, take_turn: TakeTurn, read: Read, snapshot: Snapshot, now: datetime) -> None:
+        self._take_turn, self._read = take_turn, read
+        self.snapshot, self.now = snapshot, now
+        self.nlu_is_up = True
+        self._shown: list[Message] = []
+        self._counselor = ""
+
+    def say(self, text: str, intent: str | None = None, entities: Sequence[Entity] = ()) -> Exchange:
+        """Write a message; with `intent` NLU is not asked."""
+        if intent is not None:
+            parse: Parse | None = Parse(intent, 1.0, ((intent, 1.0),), tuple(entities))
+        else:
+            parse = self._read(text) if self.nlu_is_up else None
+        return self.tell(Said(text, parse if self.nlu_is_up else None))
+
+    def press(self, title: str) -> Exchange:
+        """Press the button with this title that was shown last, or give a payload `/name{"key": …}`.
+
+        Raises LookupError where no such button was shown.
+        """
+        found = [b for m in reversed(self._shown) for b in _buttons(m) if b.title == title]
+        if not found:
+            titles = list(dict.fromkeys(b.title for b in self.buttons()))
+            raise LookupError(f"no button {title!r} was shown; there are {titles}")
+        return self.tell(Pressed(found[0].payload, title))
+
+    def press_nth(self, index: int) -> Exchange:
+        """Press one of `buttons()`."""
+        button = self.buttons()[index]
+        return self.tell(Pressed(button.payload, button.title))
+
+    def press_payload(self, name: str, values: Mapping[str, Any]) -> Exchange:
+        """Press a button that means this, as if it had been shown in the last turn."""
+        return self.tell(Pressed(Payload(name, values, None, self.snapshot.state, self.snapshot.turn)))
+
+    def buttons(self) -> list[Button]:
+        """The buttons of the last turn that spoke, in the order shown."""
+        return [button for message in self._last_turn for button in _buttons(message)]
+
+    def send(self, kind: MediaKind) -> Exchange:
+        return self.tell(Media(kind))
+
+    def follow(self, *, again: bool | None = None) -> Exchange:
+        """Add the account; by default `again` where it was blocked."""
+        return self.tell(Followed(self.snapshot.blocked if again is None else again))
+
+    def unfollow(self) -> Exchange:
+        return self.tell(Unfollowed())
+
+    def counselor(self, act: CounselorAct, text: str, *, name: str = "") -> Exchange:
+        """Let a counselor act. `text` is the name for `took`, words for `said`, the note for `lifted_hold`."""
+        if act == "took":
+            self._counselor = text
+        who = name or self._counselor
+        words, note = (text if act == "said" else ""), (text if act == "lifted_hold" else "")
+        return self.tell(CounselorActed(act, who, words, note))
+
+    def wait(self, span: timedelta) -> list[Exchange]:
+        """Let time pass; what timers said on the way, in order."""
+        return self.wait_until(self.now + span)
+
+    def wait_until(self, moment: datetime) -> list[Exchange]:
+        """Let time pass until `moment` (aware). Raises LookupError where it is in the past."""
+        if moment < self.now:
+            raise LookupError(f"time only goes on: it is already {self.now.isoformat()}")
+        exchanges: list[Exchange] = []
+        while due := sorted((at, name) for name, at in self.snapshot.timers.items() if at <= moment):
+            self.now = max(self.now, due[0][0])
+            exchanges.append(self.tell(TimerFired(due[0][1])))
+        self.now = moment
+        return exchanges
+
+    def tell(self, event: Event) -> Exchange:
+        """Let anything happen."""
+        result = self._take_turn(self.snapshot, event, self.now)
+        self.snapshot = result.snapshot
+        self._shown += result.messages
+        if result.messages:
+            self._last_turn = result.messages
+        return Exchange(result.event, result, self.now)
+
+    _last_turn: tuple[Message, ...] = ()
+
+
+def _buttons(message: Message) -> list[Button]:
+    cards = message.cards if isinstance(message, Cards) else ()
+    return [b for card in cards for b in card.buttons if isinstance(b, Button)] + list(message.buttons)

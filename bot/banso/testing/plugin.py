@@ -1,0 +1,96 @@
+"""Stories as pytest items: `pytest tests/stories`, with -k, --lf and the file and line of what failed.
+
+A file is taken where its name is `test_*.yml` and a folder above it holds `domain.yml` and `dialogs/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from banso.dialog.story import Story
+from banso.loading.problems import ProblemsError
+from banso.loading.stories import read_stories
+from banso.loading.story_update import replace_expectations
+from banso.testing.stories import Outcome, expand, run_story
+
+
+class StoryFailed(Exception):
+    """A story did not go as it is written."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.report())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("banso")
+    group.addoption("--update-stories", action="store_true", help="rewrite what the bot says in stories that failed")
+    group.addoption("--nlu", action="store_true", help="read the seekers' texts with the live NLU model")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix not in (".yml", ".yaml") or not file_path.name.startswith("test_"):
+        return None
+    project = project_of(file_path)
+    return None if project is None else StoryFile.from_parent(parent, path=file_path, project=project)
+
+
+def project_of(path: Path) -> Path | None:
+    """The nearest folder above that is a project: it has `domain.yml` and `dialogs/`."""
+    for folder in path.resolve().parents:
+        if (folder / "domain.yml").is_file() and (folder / "dialogs").is_dir():
+            return folder
+    return None
+
+
+class StoryFile(pytest.File):
+    """One file of stories."""
+
+    def __init__(self, *, project: Path, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.project = project
+
+    def collect(self) -> Iterator[pytest.Item]:
+        try:
+            stories = expand(read_stories(self.path))
+        except (ProblemsError, LookupError) as error:
+            raise self.CollectError(str(error)) from None
+        for story in stories:
+            yield StoryItem.from_parent(self, name=story.name, story=story)
+
+
+class StoryItem(pytest.Item):
+    """One story; with checkpoints and `or` one way through it."""
+
+    def __init__(self, *, story: Story, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.story = story
+        for name in story.metadata.get("markers", ()):
+            self.add_marker(name)
+
+    def runtest(self) -> None:
+        from banso.wiring import simulate  # noqa: PLC0415  only where a story is run, not wherever pytest is
+
+        assert isinstance(self.parent, StoryFile)
+        outcome = run_story(self.story, simulate(self.parent.project, nlu=self.config.getoption("--nlu")))
+        if outcome.failures and self.config.getoption("--update-stories"):
+            self._update(outcome)
+        if outcome.failures:
+            raise StoryFailed(outcome)
+
+    def _update(self, outcome: Outcome) -> None:
+        """Rewrite each expectation to what there was instead; failures that show nothing instead stay."""
+        new = {failure.place: failure.actual[0] for failure in outcome.failures if failure.actual}
+        replace_expectations(self.path, new)
+        outcome.failures = [failure for failure in outcome.failures if failure.place not in new]
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, StoryFailed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, max(self.story.place.line - 1, 0), f"story: {self.name}"
