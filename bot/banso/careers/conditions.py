@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from banso.careers.occupations import normalise_word, occupations_of, stem
-from banso.careers.places import normalise_districts
+from banso.careers.occupations import normalise_word, occupations_of, stem, words_in
+from banso.careers.places import districts_in
 from banso.careers.work_time import WorkTime, read_work_time
 
 PayUnit = Literal["hour", "day", "month", "year"]
@@ -70,10 +70,9 @@ class Conditions:
         `occupation`, `occupation_excluded`, `remote`.
         """
         places, _ = _wished(slots, "district")
-        districts, anywhere = normalise_districts(places)
+        districts, anywhere = districts_in(places)
         forms, not_forms = _wished(slots, "employment_type")
-        work, not_work = _wished(slots, "occupation")
-        more_not_work, _ = _wished(slots, "occupation_excluded", "excluded_occupation")
+        work, not_work = _work(slots)
         return cls(
             districts,
             anywhere,
@@ -81,8 +80,8 @@ class Conditions:
             read_wage(_first(slots, "wage", "wages", "wage_min"), slots.get("wage_unit")),
             normalise_forms(forms),
             normalise_forms(not_forms),
-            _unique(work),
-            _unique([*not_work, *more_not_work]),
+            tuple(dict.fromkeys(work)),
+            tuple(dict.fromkeys(not_work)),
             _yes_no(slots.get("remote")),
         )
 
@@ -127,8 +126,12 @@ def _items(raw: object) -> list[Any]:
     return list(raw)
 
 
-def _unique(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(normalise_word(word) for word in words))
+def _work(slots: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    said, refused = _wished(slots, "occupation")
+    more_refused, _ = _wished(slots, "occupation_excluded", "excluded_occupation")
+    read = [words_in(text) for text in said]
+    wished = [word for words, _ in read for word in words]
+    return wished, [*refused, *more_refused, *(word for _, words in read for word in words)]
 
 
 def _time(slots: Mapping[str, Any]) -> WorkTime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _WORDS = """
@@ -97,3 +98,28 @@ def occupations_of(text: str) -> frozenset[str]:
     return frozenset(
         name for name, words in OCCUPATIONS.items() if any(len(known) > 1 and known in word for known in words)
     )
+
+
+_KNOWN = re.compile(
+    "|".join(re.escape(w) for w in sorted({w for words in OCCUPATIONS.values() for w in words}, key=len, reverse=True))
+)
+_REFUSED = re.compile(
+    r"(?:の仕事|職|系)?(?:以外|じゃない|ではない|は?無理|[はも]?いや|[はも]?嫌|は?苦手|は避け|はちょっと)"
+)
+_ANY_WORK = re.compile(r"^(?:any|何でも|なんでも|こだわら|拘ら|特にな|問わない)")
+
+
+def words_in(text: str) -> tuple[list[str], list[str]]:
+    """The words for work in what somebody wrote: wished, and ruled out (営業以外, 夜の警備は無理).
+
+    A text without a word that we know is itself the one wished word, so that it can be met by a posting's keywords;
+    「なんでも」 and the like wish nothing in particular.
+    """
+    whole = normalise_word(text)
+    if not whole or _ANY_WORK.search(whole):
+        return [], []
+    wished: list[str] = []
+    refused: list[str] = []
+    for match in _KNOWN.finditer(whole):
+        (refused if _REFUSED.match(whole, match.end()) else wished).append(match[0])
+    return (wished, refused) if wished or refused else ([whole], [])

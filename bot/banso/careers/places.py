@@ -6,6 +6,7 @@ mountains between 左京区 and 右京区) is left out, since the table answers 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -72,30 +73,26 @@ def _neighbours() -> dict[str, frozenset[str]]:
 NEIGHBOURS = _neighbours()
 """For each district the districts beside it, without itself."""
 
-ANYWHERE_WORDS = frozenset({"anywhere", "any", "どこでも", "どこでもいい", "こだわらない", "問わない", "特になし"})
-_CITY_WIDE = frozenset({"京都市", "京都市内", "市内", "京都"})
+_ANYWHERE = re.compile(r"anywhere|どこでも|何処でも|こだわら|拘ら|問わない|問いません|特にな|全域")
+_WHOLE_CITY = re.compile(r"京都市(?!.*区)|市内|^京都$")
 _SHORT = {name[:-1]: name for name in DISTRICTS if len(name) > 2}
+_NAMED = re.compile("|".join(sorted((*DISTRICTS, *_SHORT), key=len, reverse=True)))
 
 
-def normalise_district(text: str) -> str | None:
-    """The district's full name for 伏見, 京都市伏見区, 宇治 and the like; None where it is none that we know."""
-    name = unicodedata.normalize("NFKC", text).strip().removeprefix("京都府").removeprefix("滋賀県")
-    if name != "京都市":
-        name = name.removeprefix("京都市")
-    return name if name in NEIGHBOURS else _SHORT.get(name)
+def districts_in(texts: Iterable[str]) -> tuple[frozenset[str], bool]:
+    """The districts that the texts name (伏見, 京都市左京区, 宇治か城陽…), and whether they say that anywhere will do.
 
-
-def normalise_districts(texts: Iterable[str]) -> tuple[frozenset[str], bool]:
-    """The districts meant, and whether anywhere will do. 「京都市」 means all wards; unknown places are left out."""
+    「京都市」 and 「市内」 mean all wards; places that we do not know are left out.
+    """
     found: set[str] = set()
-    for text in texts:
-        word = unicodedata.normalize("NFKC", text).strip()
-        if word in ANYWHERE_WORDS:
+    for raw in texts:
+        text = unicodedata.normalize("NFKC", raw).strip()
+        named = {_SHORT.get(name, name) for name in _NAMED.findall(text)}
+        if not named and _ANYWHERE.search(text):
             return frozenset(), True
-        if word in _CITY_WIDE:
+        found.update(named)
+        if _WHOLE_CITY.search(text):
             found.update(WARDS)
-        elif district := normalise_district(word):
-            found.add(district)
     return frozenset(found), False
 
 
