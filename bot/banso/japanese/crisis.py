@@ -1,10 +1,12 @@
-"""The crisis gate's rules."""
+"""The crisis gate's rules at work: how grave a message is, and of what kind. Recall comes before precision."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from banso.japanese.text import normalize
+from banso.japanese.crisis_rules import MASKS, RULES, WHO, Rule
+from banso.japanese.text import Span, Traced, to_katakana, trace
 from banso.japanese.tokens import readings
 
 Grade = Literal["none", "watch", "crisis"]
@@ -12,12 +14,26 @@ Kind = Literal["self", "other", "violence", "threat"]
 
 _RANK = {"none": 0, "watch": 1, "crisis": 2}
 
+_IGNORED = frozenset(" 、,，・･.…‥ー-―~〜「」『』()\"'“”*_゙゚\u200b\u200d")
+_STOPS = frozenset("。!?\n\r")
+_SMALL = str.maketrans("ぁぃぅぇぉァィゥェォ", "あいうえおアイウエオ")
+
 
 @dataclass(frozen=True, slots=True)
 class Risk:
+    """`rule` names what found it: a rule's name, or `classifier`."""
+
     grade: Grade
     kind: Kind | None = None
     rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    rule: Rule
+    span: Span
+    before: str
+    after: str
 
 
 def higher(a: Risk, b: Risk) -> Risk:
@@ -25,13 +41,81 @@ def higher(a: Risk, b: Risk) -> Risk:
     return b if _RANK[b.grade] > _RANK[a.grade] else a
 
 
+def _pattern(written: str) -> re.Pattern[str]:
+    """Patterns see the text as `_plain` leaves it: katakana, small vowels large, no small tsu at a sentence's end, no long-vowel mark."""
+    return re.compile(to_katakana(written.translate(_SMALL)).replace("ー", ""))
+
+
+_RULES = [(rule, [_pattern(written) for written in rule.patterns]) for rule in RULES]
+_MASKS = [_pattern(written) for written in MASKS]
+_SPOKEN = _pattern(
+    "^(?:って|と|とか|など|なんて|みたいな(?:こと)?|と(?:いう|言う)ような)?[^。]{0,8}"
+    "(?:言|いう|いっ|いい|いわ|漏ら|もら|口に|口癖|書|送|ライン|line|連絡|メール|電話|聞|話し|打ち明|つぶや|相談|メモ|叫|繰り返|くりかえ)"
+)
+_NEAR = _pattern(f"{WHO}(?:さん|くん|ちゃん|たち)?(?:が|は|から|も|まで|の(?:ライン|line|メモ|部屋|口から|ブログ|日記))[^。]{{0,25}}$")
+_SELF = _pattern("(?:私|わたし|あたし|俺|おれ|僕|ぼく|自分|うち)(?:は|が|も|の(?:方|ほう)が)[^。]{0,12}$")
+
+
+def _plain(traced: Traced) -> Traced:
+    chars: list[str] = []
+    spans: list[Span] = []
+    for char, span in zip(traced.text.translate(_SMALL), traced.spans, strict=True):
+        if char in _IGNORED:
+            continue
+        stop = char in _STOPS or ord(char) >= 0x1F300
+        if stop and chars and chars[-1] == "ッ":
+            chars.pop()
+            spans.pop()
+        chars.append("。" if stop else to_katakana(char))
+        spans.append(span)
+    return Traced("".join(chars), tuple(spans))
+
+
+def _views(text: str) -> Iterator[tuple[Traced, frozenset[int] | None]]:
+    """What was typed, and how it is read with the places where a token begins."""
+    # A line's end is a stop, but tracing makes it a blank: say so first.
+    text = re.sub(r"[\r\n]", "。", text)
+    yield _plain(trace(text)), None
+    read = _plain(readings(text))
+    starts = frozenset(i for i, span in enumerate(read.spans) if i == 0 or span != read.spans[i - 1])
+    yield read, starts
+
+
+def _hits(text: str) -> Iterator[_Hit]:
+    views = list(_views(text))
+    masked = [
+        view.origin(match.start(), match.end())
+        for view, _ in views
+        for mask in _MASKS
+        for match in mask.finditer(view.text)
+        if match.end() > match.start()
+    ]
+    for rule, patterns in _RULES:
+        for view, starts in views:
+            for pattern in patterns:
+                for match in pattern.finditer(view.text):
+                    if match.end() == match.start() or (starts is not None and match.start() not in starts):
+                        continue
+                    span = view.origin(match.start(), match.end())
+                    if not any(mask.overlaps(span) for mask in masked):
+                        yield _Hit(rule, span, view.text[: match.start()], view.text[match.end() :])
+
+
+def _kind(hit: _Hit) -> Kind:
+    """Of somebody near where the sentence is about them: a wish has to be quoted, a deed (リスカ, 遺書) has not."""
+    if hit.rule.kind != "self":
+        return hit.rule.kind
+    near = _NEAR.search(hit.before)
+    if near is None or _SELF.search(hit.before[near.start() :]):
+        return "self"
+    return "other" if not hit.rule.wish or _SPOKEN.search(hit.after) else "self"
+
+
 def assess(text: str) -> Risk:
-    """The gravest risk that any rule finds in the whole text."""
-    reading = readings(text).text
-    if re.search("シニタイ|シニタク(?!ナ)|キエ(テシマイ|チャイ|)タイ|シンダホウガ", reading) or re.search(
-        "自殺", normalize(text)
-    ):
-        return Risk("crisis", "self", "wish_to_die")
-    if re.search("ラクニナリタイ|オワリニシタイ", reading):
-        return Risk("watch", "self", "unclear_release")
-    return Risk("none")
+    """The gravest risk that any rule finds in the whole text, however long; never raises on any string."""
+    found = Risk("none")
+    for hit in _hits(text):
+        found = higher(found, Risk(hit.rule.grade, _kind(hit), hit.rule.name))
+        if found.grade == "crisis":
+            break
+    return found
