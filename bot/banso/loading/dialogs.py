@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from banso.dialog.model import ROOT, Dialog, DialogSet, Domain, Rule, State
+from banso.dialog.check import Finding, check
+from banso.dialog.model import ROOT, Dialog, DialogSet, Domain, Place, Rule, State
 from banso.loading.domain import read_domain
-from banso.loading.problems import Problem, ProblemsError, did_you_mean, errors
-from banso.loading.references import Known, asked_slots, state_paths
-from banso.loading.schema import ActionDoc, ActionsDoc, DialogDoc, GateDoc, MovedDoc
+from banso.loading.problems import Problem, ProblemsError, did_you_mean, errors, problem_at
+from banso.loading.references import Known, asked_slots, state_paths, words_in
+from banso.loading.responses import ResponseCheck
+from banso.loading.schema import ActionDoc, ActionsDoc, DialogDoc, GateDoc, MovedDoc, NodeDoc, StateDoc
 from banso.loading.states import StateReader
 from banso.loading.validation import validate
-from banso.loading.yaml_source import Source, read_source
+from banso.loading.yaml_source import Key, Source, read_source
 
 GATE, ACTIONS, MOVED = "gate", "actions", "moved"
 OTHER_FILES = (GATE, ACTIONS, MOVED)
@@ -29,26 +31,40 @@ class Reading:
     problems: Sequence[Problem]
 
 
-def load(folder: Path) -> DialogSet:
-    """The dialogs of a project folder (`dialogs/*.yml` and `domain.yml`). Raises ProblemsError with all errors."""
-    reading = read(folder)
+def load(folder: Path, words: Collection[str] | None = None) -> DialogSet:
+    """The dialogs of a project folder (`dialogs/*.yml` and `domain.yml`). Raises ProblemsError with all errors.
+
+    `words` as in `read`.
+    """
+    reading = read(folder, words)
     if reading.dialogs is None:
         raise ProblemsError(errors(reading.problems))
     return reading.dialogs
 
 
-def read(folder: Path) -> Reading:
-    """The dialogs of a project folder with every problem, warnings and notes as well."""
-    files = _Files(folder)
+def read(folder: Path, words: Collection[str] | None = None) -> Reading:
+    """The dialogs of a project folder with every problem, warnings and notes as well.
+
+    `words` are the placeholders that the house fills in; without them an unknown placeholder is only a warning.
+    """
+    files = _Files(folder, words)
     found = files.dialog_set()
-    problems = sorted({p for source in files.sources for p in source.problems})
-    return Reading(None if errors(problems) else found, problems)
+    problems = {p for source in files.sources for p in source.problems}
+    if found is not None:
+        problems |= {_as_problem(finding, files) for finding in check(found)}
+    return Reading(None if errors(problems) else found, sorted(problems))
+
+
+def _as_problem(finding: Finding, files: _Files) -> Problem:
+    place = finding.place if finding.place.file else Place(files.gate.file, 1, 1)
+    return problem_at(place, finding.message, finding.cure, finding.severity)
 
 
 class _Files:
     """The sources of one folder, and the set they make."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, words: Collection[str] | None) -> None:
+        self.words = words
         self.domain = read_source(folder / "domain.yml")
         found = {path.stem: read_source(path) for path in sorted((folder / "dialogs").glob("*.yml"))}
         if ROOT not in found:
@@ -64,29 +80,49 @@ class _Files:
         """The set; None where a file has not even the right shape."""
         known = self._known(self._domain())
         docs = self._dialog_docs()
+        gate_doc = validate(self.gate, GateDoc) if self.gate.data is not None else None
+        known.complete = all(s.data is not None and not s.pruned for s in self.sources)
         dialogs = {name: self._dialog(name, doc, known) for name, doc in docs.items() if name != ROOT}
         root = self._root(docs[ROOT], known, dialogs) if ROOT in docs else None
-        gate = self._gate(known)
+        gate = self._gate(gate_doc, known)
         moved = self._moved(known)
-        if root is None or known.domain is None:
+        self._twice_asked(docs)
+        if known.domain is not None:
+            ResponseCheck(self.domain, known.domain, known, self.words).check()
+        if root is None or known.domain is None or not known.complete:
             return None
         return DialogSet(self._version(), known.domain, root, gate, dialogs, moved)
 
     def _domain(self) -> Domain | None:
         actions: dict[str, ActionDoc] = {}
-        declared = True
         if (source := self.others.get(ACTIONS)) is not None:
             doc = validate(source, ActionsDoc) if source.data is not None else None
-            declared = doc is not None
-            actions = doc.actions if doc is not None else {}
-        domain = read_domain(self.domain, actions) if self.domain.data is not None else None
-        return domain if declared else None
+            if doc is None:
+                return None
+            actions = doc.actions
+            self._undeclared(source, actions)
+        return read_domain(self.domain, actions) if self.domain.data is not None else None
+
+    def _undeclared(self, source: Source, actions: Mapping[str, ActionDoc]) -> None:
+        """Rasa's tools want every action in the domain as well."""
+        domain = self.domain.data.get("actions", []) if isinstance(self.domain.data, dict) else []
+        listed = set(words_in(domain))
+        for name in actions:
+            if name not in listed:
+                cure = f"Add `- {name}` to `actions:` there"
+                source.tell(source.key_place("actions", name), f"`{name}` is not in domain.yml", cure)
 
     def _known(self, domain: Domain | None) -> Known:
         states = {p for name, s in self.dialogs.items() for p in state_paths(s.data, name) if name != ROOT}
         questions = {slot for source in self.dialogs.values() for slot in asked_slots(source.data)}
         unreadable = {name for name, source in self.dialogs.items() if source.data is None}
-        return Known(domain, states, questions, unreadable)
+        spared = {
+            word
+            for s in (self.domain, self.others.get(ACTIONS))
+            if s is not None and s.pruned
+            for word in words_in(s.data)
+        }
+        return Known(domain, states, questions, unreadable, spared)
 
     def _dialog_docs(self) -> dict[str, DialogDoc]:
         docs = {}
@@ -116,8 +152,7 @@ class _Files:
         children = tuple(dialog.state for dialog in dialogs.values())
         return StateReader(source, known).state(doc.model_copy(update={"states": {}}), ROOT, ROOT, (), children)
 
-    def _gate(self, known: Known) -> tuple[Rule, ...]:
-        doc = validate(self.gate, GateDoc) if self.gate.data is not None else None
+    def _gate(self, doc: GateDoc | None, known: Known) -> tuple[Rule, ...]:
         reader = StateReader(self.gate, known)
         return tuple(reader.gate_rule(r, ("gate", i)) for i, r in enumerate(doc.gate if doc else ()))
 
@@ -134,8 +169,27 @@ class _Files:
                 source.tell(source.place("moved", gone), f"no state `{target}`", did_you_mean(target, known.states))
         return dict(doc.moved)
 
+    def _twice_asked(self, docs: Mapping[str, DialogDoc]) -> None:
+        """A slot has one question: it is known, skipped and corrected as one."""
+        first: dict[str, str] = {}
+        for name, doc in docs.items():
+            for slot, path in _questions(doc, ()):
+                place = self.dialogs[name].place(*path)
+                if slot in first:
+                    message = f"the slot `{slot}` is asked twice, first at {first[slot]}"
+                    self.dialogs[name].tell(place, message, "Lead to the first question instead")
+                first.setdefault(slot, str(place))
+
     def _version(self) -> str:
         """The first 12 hex digits of the content's SHA-256, blind to comments and layout."""
         content = {Path(source.file).name: source.data for source in self.sources}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _questions(doc: NodeDoc, path: Key) -> Iterator[tuple[str, Key]]:
+    """Every question's slot, and the way to where it is named."""
+    if isinstance(doc, StateDoc) and doc.question is not None:
+        yield doc.question.slot, (*path, "question", "slot")
+    for name, inner in doc.states.items():
+        yield from _questions(inner, (*path, "states", name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from banso.dialog.events import FALLBACK_INTENT
@@ -19,9 +20,10 @@ from banso.dialog.model import (
     Variant,
 )
 from banso.loading.domain_schema import DomainDoc, MappingDoc, NamedDoc, SlotDoc, VariantDoc
-from banso.loading.problems import Severity, did_you_mean, problem_at
+from banso.loading.problems import Severity, did_you_mean
 from banso.loading.schema import ActionDoc
 from banso.loading.validation import validate
+from banso.loading.values import check_value
 from banso.loading.yaml_source import Key, Source
 
 SLOT_TYPES = get_args(SlotType)
@@ -46,7 +48,7 @@ class _DomainReader:
         self.entities = tuple(dict.fromkeys(e.name for e in doc.entities))
 
     def tell(self, path: Key, message: str, cure: str = "", severity: Severity = "error") -> None:
-        self.source.problems.append(problem_at(self.source.place(*path), message, cure, severity))
+        self.source.tell(self.source.place(*path), message, cure, severity)
 
     def domain(self, actions: Mapping[str, ActionDoc]) -> Domain:
         self._duplicates("intents", self.doc.intents)
@@ -83,13 +85,16 @@ class _DomainReader:
         else:
             self.tell((*path, "type"), f"no slot type is called `{doc.type}`", did_you_mean(doc.type, SLOT_TYPES))
         if slot_type == "categorical" and not doc.values:
-            self.tell(path, f"the categorical slot `{name}` has no values", "Add for example `values: [day, night]`")
+            message = f"the categorical slot `{name}` has no values"
+            self.source.tell_unless_pruned(self.source.place(*path), message, "Add for example `values: [day, night]`")
+        slot = Slot(name, slot_type, tuple(doc.values), doc.initial_value)
+        check_value(self.source, slot, doc.initial_value, (*path, "initial_value"))
         mappings = tuple(
             mapping
             for index, written in enumerate(doc.mappings)
             for mapping in self._mapping(written, (*path, "mappings", index))
         )
-        return Slot(name, slot_type, tuple(doc.values), doc.initial_value, mappings)
+        return replace(slot, mappings=mappings)
 
     def _mapping(self, doc: MappingDoc, path: Key) -> Iterator[SlotMapping]:
         if doc.type == "custom":
@@ -101,10 +106,13 @@ class _DomainReader:
             self.tell(path, "a mapping for an active form is not used here", "Write a question", "note")
             return
         if doc.entity is None:
-            self.tell(path, "`from_entity` needs an entity", "Add for example `entity: district`")
+            place = self.source.place(*path)
+            self.source.tell_unless_pruned(place, "`from_entity` needs an entity", "Add for example `entity: district`")
             return
         if doc.entity not in self.entities:
-            self.tell((*path, "entity"), f"no entity `{doc.entity}`", did_you_mean(doc.entity, self.entities))
+            place = self.source.place(*path, "entity")
+            cure = did_you_mean(doc.entity, self.entities)
+            self.source.tell_unless_pruned(place, f"no entity `{doc.entity}`", cure)
         self._known_intents(doc.intent, (*path, "intent"))
         self._known_intents(doc.not_intent, (*path, "not_intent"))
         intents = tuple(doc.intent)
@@ -115,7 +123,9 @@ class _DomainReader:
     def _known_intents(self, intents: list[str], path: Key) -> None:
         for index, intent in enumerate(intents):
             if intent not in self.intents:
-                self.tell((*path, index), f"no intent `{intent}`", did_you_mean(intent, self.intents))
+                place = self.source.place(*path, index)
+                cure = did_you_mean(intent, self.intents)
+                self.source.tell_unless_pruned(place, f"no intent `{intent}`", cure)
 
     def _response(self, name: str, variants: list[VariantDoc]) -> Response:
         path: Key = ("responses", name)
@@ -124,24 +134,22 @@ class _DomainReader:
 
     def _variant(self, doc: VariantDoc, path: Key) -> Variant:
         if doc.text is None and doc.image is None and doc.custom is None:
-            self.tell(path, "a variant says nothing", "Add for example `text: こんにちは。`")
+            place = self.source.place(*path)
+            self.source.tell_unless_pruned(place, "a variant says nothing", "Add for example `text: こんにちは。`")
         for key in _UNUSED_KEYS:
             if getattr(doc, key) is not None:
                 self.tell((*path, key), f"`{key}` is not shown in LINE", severity="note")
-        buttons = tuple(
-            button
-            for index, b in enumerate(doc.buttons)
-            if (button := self._button(b.title, b.payload, (*path, "buttons", index))) is not None
-        )
+        buttons = tuple(self._button(b.title, b.payload, (*path, "buttons", i)) for i, b in enumerate(doc.buttons))
         conditions = tuple((c.name, c.value) for c in doc.condition)
         return Variant(doc.text, buttons, doc.image, doc.custom, conditions, doc.channel)
 
-    def _button(self, title: str, payload: str, path: Key) -> ResponseButton | None:
+    def _button(self, title: str, payload: str, path: Key) -> ResponseButton:
+        """The button; with an empty name where its payload cannot be read, which is told."""
         found = _PAYLOAD.fullmatch(payload)
         if found is None:
             cure = f'Write `/intent` or `/intent{{"slot": "value"}}`, for example `/{payload.split(maxsplit=1)[0]}`'
             self.tell((*path, "payload"), f"the payload `{payload}` does not begin with `/`", cure)
-            return None
+            return ResponseButton(title, "")
         values: Any = {}
         if found["values"]:
             try:
@@ -149,7 +157,7 @@ class _DomainReader:
             except ValueError as error:
                 message = f"the data of the payload is not JSON: {error}"
                 self.tell((*path, "payload"), message, 'Write for example `/affirm{"place": "anywhere"}`')
-                return None
+                return ResponseButton(title, "")
         if found["rest"].strip():
             message = f"`{found['rest'].strip()}` behind the payload means nothing"
             self.tell((*path, "payload"), message, "Delete it", "warning")

@@ -17,6 +17,7 @@ MappingType = Literal["from_entity", "from_intent", "from_text", "from_trigger_i
 class MappingDoc(Doc):
     """How a slot is filled; banso fills from entities, the rest is told as a note."""
 
+    may_be_empty = frozenset({"value"})
     type: MappingType
     entity: Name | None = Field(None, examples=["district"])
     intent: Names = Field([])
@@ -31,6 +32,7 @@ class MappingDoc(Doc):
 class SlotDoc(Doc):
     """A typed slot."""
 
+    may_be_empty = frozenset({"initial_value"})
     type: Name = Field(examples=["text"])
     values: list[Any] = Field([], description="For categorical.", examples=[["day", "night"]])
     initial_value: Any = None
@@ -51,6 +53,7 @@ class ButtonDoc(Doc):
 class ConditionDoc(Doc):
     """The variant counts only where the slot has this value."""
 
+    may_be_empty = frozenset({"value"})
     type: Literal["slot"]
     name: Name
     value: Any = None
@@ -90,6 +93,7 @@ def _names_with_options(value: Any) -> Any:
 class NamedDoc(Doc):
     """A name, with Rasa's options for it."""
 
+    may_be_empty = frozenset({"options"})
     name: Name
     options: Any = None
 
@@ -100,6 +104,7 @@ NamedList = Annotated[list[NamedDoc], BeforeValidator(_names_with_options), Fiel
 class DomainDoc(Doc):
     """domain.yml."""
 
+    may_be_empty = frozenset({"forms", "e2e_actions", "session_config", "config"})
     version: str | None = Field(None, examples=['"3.1"'])
     intents: NamedList = Field([])
     entities: NamedList = Field([])

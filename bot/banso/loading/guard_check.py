@@ -41,13 +41,13 @@ def check_guard(source: Source, known: Known, written: str, path: Key) -> Guard 
 def _check_name(source: Source, known: Known, name: Name, path: Key) -> None:
     place = source.within(path, name.column)
     domain = known.domain
-    if name.space == "slot" and domain is not None and name.field not in domain.slots:
+    if name.space == "slot" and domain is not None and name.field not in (*domain.slots, *known.spared):
         source.tell(place, f"no slot `{name.field}`", did_you_mean(name.field, domain.slots, "Add it to domain.yml"))
-    elif name.space == "entity" and domain is not None and name.field not in domain.entities:
+    elif name.space == "entity" and domain is not None and name.field not in (*domain.entities, *known.spared):
         cure = did_you_mean(name.field, domain.entities, "Add it to domain.yml")
         source.tell(place, f"no entity `{name.field}`", cure)
     elif name.space == "question" and name.field not in known.questions:
-        cure = did_you_mean(name.field, known.questions, "A question is named by the slot it fills")
+        cure = did_you_mean(name.field, known.questions)
         source.tell(place, f"no question for the slot `{name.field}`", cure)
 
 

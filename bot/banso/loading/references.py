@@ -14,7 +14,7 @@ CORE_RESPONSES = ("utter_say_differently",)
 """Said by the core itself, without a rule that names them."""
 CORE_PRESSES = ("stale", "doubled", "expired", "corrected")
 """What root is told of presses that come too late, twice, unreadable, or as a correction."""
-_SOURCES = "`entity.x`, `event.text`, `outcome.key` or `press.key`"
+_SOURCES = "`entity.x`, `slot.x`, `event.text`, `event.name`, `outcome.key` or `press.key`"
 
 
 def state_paths(data: Any, path: str) -> Iterator[str]:
@@ -23,6 +23,17 @@ def state_paths(data: Any, path: str) -> Iterator[str]:
     states = data.get("states") if isinstance(data, dict) else None
     for name, inner in states.items() if isinstance(states, dict) else ():
         yield from state_paths(inner, f"{path}.{name}")
+
+
+def words_in(data: Any) -> Iterator[str]:
+    """Every key and text in some content."""
+    if isinstance(data, dict):
+        yield from data
+        data = list(data.values())
+    for inner in data if isinstance(data, list) else ():
+        yield from words_in(inner)
+    if isinstance(data, str):
+        yield data
 
 
 def asked_slots(data: Any) -> Iterator[str]:
@@ -41,54 +52,59 @@ def asked_slots(data: Any) -> Iterator[str]:
 class Known:
     """The names of the whole set. `domain` is None where it could not be read: its names then all pass.
 
-    `unreadable` are dialogs whose states are not known. What is used is gathered on the way.
+    `unreadable` are dialogs whose states are not known, `spared` words of the domain whose meaning is not: such
+    names pass. `complete`: every file had the right shape. What is used is gathered on the way.
     """
 
     domain: Domain | None
     states: Collection[str]
     questions: Collection[str]
     unreadable: Collection[str] = ()
+    spared: Collection[str] = ()
+    complete: bool = True
     used_responses: set[str] = field(default_factory=lambda: set(CORE_RESPONSES))
     handled_presses: set[str] = field(default_factory=set)
     used_actions: set[str] = field(default_factory=set)
 
     def intent(self, source: Source, name: str, path: Key) -> None:
         if self.domain is not None:
-            _look(source, "intent", name, self.domain.intents, path)
+            self._look(source, "intent", name, self.domain.intents, path)
 
     def entity(self, source: Source, name: str, path: Key) -> None:
         if self.domain is not None:
-            _look(source, "entity", name, self.domain.entities, path)
+            self._look(source, "entity", name, self.domain.entities, path)
 
     def slot(self, source: Source, name: str, path: Key, at_key: bool = False) -> None:
         if self.domain is not None:
             spot = source.key_place(*path) if at_key else path
-            _look(source, "slot", name, self.domain.slots, spot)
+            self._look(source, "slot", name, self.domain.slots, spot)
 
     def response(self, source: Source, name: str, path: Key) -> None:
         self.used_responses.add(name)
         if self.domain is not None:
-            _look(source, "response", name, self.domain.responses, path)
+            self._look(source, "response", name, self.domain.responses, path)
 
     def action(self, source: Source, name: str, path: Key) -> bool:
         """Whether the action is declared with its outcomes."""
         self.used_actions.add(name)
         if self.domain is None:
             return False
-        _look(source, "action", name, self.domain.actions, path)
+        self._look(source, "action", name, self.domain.actions, path)
         return name in self.domain.actions
 
     def outcome(self, source: Source, action: str, name: str, path: Key) -> None:
         if self.domain is not None and action in self.domain.actions:
             outcomes = self.domain.actions[action].outcomes
-            _look(source, f"outcome of `{action}`", name, outcomes, path)
+            self._look(source, f"outcome of `{action}`", name, outcomes, path)
 
     def source_of_value(self, source: Source, written: str, path: Key) -> None:
         """Check a source of `take`."""
         space, _, name = written.partition(".")
         if space == "entity" and name:
             self.entity(source, name, path)
-        elif not (written == "event.text" or (space in ("outcome", "press") and name)):
+        elif space == "slot" and name:
+            self.slot(source, name, path)
+        elif not (written in ("event.text", "event.name") or (space in ("outcome", "press") and name)):
             cure = f"Write {_SOURCES}"
             source.tell(source.place(*path), f"`{written}` is nothing to take a value from", cure)
 
@@ -128,9 +144,8 @@ class Known:
             yield from (s.removeprefix(f"{scope}.") for s in self.states if s.startswith(f"{scope}."))
             scope = scope.rpartition(".")[0]
 
-
-def _look(source: Source, what: str, name: str, known: Collection[str], spot: Key | Place) -> None:
-    if name not in known:
-        place = spot if isinstance(spot, Place) else source.place(*spot)
-        home = "dialogs/actions.yml" if "action" in what else "domain.yml"
-        source.tell(place, f"no {what} `{name}`", did_you_mean(name, known, f"Add it to {home}"))
+    def _look(self, source: Source, what: str, name: str, known: Collection[str], spot: Key | Place) -> None:
+        if name not in known and name not in self.spared:
+            place = spot if isinstance(spot, Place) else source.place(*spot)
+            home = "dialogs/actions.yml" if "action" in what else "domain.yml"
+            source.tell(place, f"no {what} `{name}`", did_you_mean(name, known, f"Add it to {home}"))

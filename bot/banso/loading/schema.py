@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 
 class Doc(BaseModel):
     """Unknown keys are refused, and no value is turned into another type in silence."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    may_be_empty: ClassVar[frozenset[str]] = frozenset()
+    """Keys that may be written without a value, since nothing is a value there."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_empty(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is None and info.field_name not in cls.may_be_empty:
+            raise PydanticCustomError("empty", "is empty")
+        return value
 
 
 def _listed(value: Any) -> Any:
@@ -24,7 +42,6 @@ Names = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 """One name, or a list of them."""
-Constant = str | StrictBool | int | float | list[str | StrictBool | int | float] | dict[str, Any] | None
 Guard = Annotated[str, Field(min_length=1, examples=["slot.wage >= 1200"])]
 Target = Annotated[str, Field(min_length=1, examples=["values"])]
 Response = Annotated[str, Field(min_length=1, examples=["utter_greet"])]
@@ -118,6 +135,7 @@ class GateRuleDoc(ReactionDoc):
 class AnswerDoc(Doc):
     """One possible answer to a question."""
 
+    may_be_empty = frozenset({"value"})
     value: Any = Field(description="What the slot is filled with.")
     label: str | None = Field(
         None, min_length=1, description="The button, at most 20 characters; without it the value."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from banso.dialog import guards
+from banso.dialog.events import Payload
 from banso.dialog.model import (
     LISTENS_TO,
     Answer,
@@ -16,7 +18,6 @@ from banso.dialog.model import (
     Escalate,
     Handoff,
     Next,
-    Place,
     Question,
     Rule,
     Run,
@@ -29,10 +30,12 @@ from banso.dialog.model import (
     Trigger,
     Utter,
 )
+from banso.dialog.steps import SOURCES
 from banso.loading.durations import read_duration
 from banso.loading.guard_check import check_guard
 from banso.loading.problems import did_you_mean
 from banso.loading.references import CORE_PRESSES, Known
+from banso.loading.responses import ANSWER, LATE_TURN, MAX_BUTTONS, check_label, check_postback
 from banso.loading.schema import (
     AnswerDoc,
     DelayDoc,
@@ -50,6 +53,9 @@ from banso.loading.yaml_source import Key, Source
 
 ANY = "any"
 TRIGGERS = ("intent", "press", "media", "followed", "action", "counselor", "entity")
+RESERVED = ("root", "history", "any")
+"""Words that a target may have and so no state."""
+_NAME = re.compile(r"[^\W\d]\w*")
 _STEPS = tuple(name for name in StepDoc.model_fields if name != "with_")
 
 
@@ -62,6 +68,8 @@ class StateReader:
 
     def state(self, doc: NodeDoc, name: str, owner: str, path: Key, children: tuple[State, ...] = ()) -> State:
         """The state `owner` and all in it. `children` are states that other files bring."""
+        for key in doc.states:
+            self._check_name(key, (*path, "states", key))
         inner = tuple(
             self.state(child, key, f"{owner}.{key}", (*path, "states", key)) for key, child in doc.states.items()
         )
@@ -96,6 +104,12 @@ class StateReader:
     def steps(self, docs: Sequence[StepDoc], path: Key) -> tuple[Step, ...]:
         """Steps in their order."""
         return tuple(step for i, doc in enumerate(docs) for step in self._step(doc, (*path, i)))
+
+    def _check_name(self, name: str, path: Key) -> None:
+        if name in RESERVED or _NAME.fullmatch(name) is None:
+            place = self.source.key_place(*path)
+            cure = "Use letters, digits and `_`, and none of " + ", ".join(f"`{word}`" for word in RESERVED)
+            self.source.tell(place, f"a state cannot be called `{name}`", cure)
 
     def _check_kind(self, doc: NodeDoc, leaf: StateDoc, path: Key) -> None:
         if leaf.question is not None and doc.states:
@@ -146,7 +160,7 @@ class StateReader:
         }[kind]
 
     def _check_trigger_name(self, kind: str, name: str, path: Key) -> None:
-        if name == ANY:
+        if name == ANY and kind != "entity":
             return
         if kind == "intent":
             self.known.intent(self.source, name, path)
@@ -235,6 +249,9 @@ class StateReader:
                 return Clear(tuple(doc.clear))
             case "run" if doc.run is not None:
                 self.known.action(self.source, doc.run, path)
+                for key, value in (doc.with_ or {}).items():
+                    if isinstance(value, str) and value.startswith(SOURCES):
+                        self.known.source_of_value(self.source, value, (*path[:-1], "with", key))
                 return Run(doc.run, dict(doc.with_ or {}))
             case "show":
                 return Show()
@@ -258,6 +275,9 @@ class StateReader:
             return None
         self.known.slot(self.source, doc.slot, (*path, "slot"))
         self.known.response(self.source, doc.ask, (*path, "ask"))
+        if len(doc.answers) > MAX_BUTTONS:
+            message = f"{len(doc.answers)} answers, LINE shows {MAX_BUTTONS} buttons"
+            self._tell((*path, "answers"), message, "Leave the rarer ones to free text")
         for index, intent in enumerate(doc.listens_to or ()):
             self.known.intent(self.source, intent, (*path, "listens_to", index))
         return Question(
@@ -278,9 +298,11 @@ class StateReader:
             check_value(self.source, self.known.domain.slots[slot], doc.value, (*path, "value"))
         for index, intent in enumerate(doc.intent):
             self.known.intent(self.source, intent, (*path, "intent", index))
-        return Answer(
-            doc.value, doc.label if doc.label is not None else str(doc.value), tuple(doc.intent), tuple(doc.words)
-        )
+        label = doc.label if doc.label is not None else str(doc.value)
+        check_label(self.source, label, (*path, "label" if doc.label is not None else "value"))
+        longest = max(self.known.states, key=len, default="")
+        check_postback(self.source, Payload(ANSWER, {"value": doc.value}, slot, longest, LATE_TURN), (*path, "value"))
+        return Answer(doc.value, label, tuple(doc.intent), tuple(doc.words))
 
     def _next(self, doc: NextDoc, owner: str, path: Key) -> Next:
         target = self.known.target(self.source, doc.to, owner, (*path, "to"))
@@ -295,8 +317,7 @@ class StateReader:
         return name
 
     def _tell(self, path: Key, message: str, cure: str) -> None:
-        place: Place = self.source.place(*path)
-        self.source.tell(place, message, cure)
+        self.source.tell_unless_pruned(self.source.place(*path), message, cure)
 
 
 def _all_or(names: Sequence[str]) -> tuple[str, ...]:

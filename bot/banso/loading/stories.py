@@ -99,15 +99,12 @@ class _StepReader:
         if len(keys) != 1:
             found = " and ".join(f"`{key}`" for key in written if key in keys) or "nothing"
             cure = "Begin a new step with `- ` for each" if keys else "Write for example `- intent: greet`"
-            self.source.tell(place, f"a step is one thing, this one is {found}", cure)
+            self.source.tell_unless_pruned(place, f"a step is one thing, this one is {found}", cure)
             return None
         return self._single(keys.pop(), doc, path)
 
     def _single(self, key: str, doc: StoryStepDoc, path: Key) -> StoryStep | None:
         """The step that this one key makes."""
-        if getattr(doc, "or_" if key == "or" else key) is None and key != "active_loop":
-            self.source.tell(self.source.place(*path, key), f"`{key}` is empty", "Write its value or remove the step")
-            return None
         return self._doing(key, doc, path) or self._expectation(key, doc, path)
 
     def _doing(self, key: str, doc: StoryStepDoc, path: Key) -> StoryStep | None:
@@ -162,7 +159,7 @@ class _StepReader:
         place = self.source.place(*path)
         text, entities = doc.user, tuple(self._entities(doc, path))
         if text is None and doc.intent is None:
-            self.source.tell(place, "nobody says anything here", "Add `user:` or `intent:`")
+            self.source.tell_unless_pruned(place, "nobody says anything here", "Add `user:` or `intent:`")
             return None
         if text is not None:
             text = text.strip()
@@ -263,7 +260,9 @@ class _StepReader:
         place = self.source.place(*path)
         if len(counselor.model_fields_set) != 1:
             cure = "Write one of `took`, `said`, `handed_back`, `lifted_hold`"
-            self.source.tell(self.source.place(*path, "counselor"), "a counselor does one thing in a step", cure)
+            self.source.tell_unless_pruned(
+                self.source.place(*path, "counselor"), "a counselor does one thing in a step", cure
+            )
             return None
         if counselor.took is not None:
             return CounselorActs("took", counselor.took, place)

@@ -48,6 +48,7 @@ class CounselorDoc(Doc):
 class StoryStepDoc(Doc):
     """One step. `user`, `intent` and `entities` go together; every other key stands by itself."""
 
+    may_be_empty = frozenset({"active_loop", "metadata"})
     user: str | None = Field(
         None, description="What the seeker writes; entities as [text](name).", examples=["こんにちは"]
     )
@@ -90,6 +91,7 @@ class StoryStepDoc(Doc):
 class StoryDoc(Doc):
     """A story."""
 
+    may_be_empty = frozenset({"metadata"})
     story: Name
     steps: list[StoryStepDoc] = Field(examples=[[{"user": "こんにちは", "intent": "greet"}, {"action": "utter_greet"}]])
     metadata: Any = None

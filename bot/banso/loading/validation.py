@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,7 @@ from banso.loading.problems import Problem, did_you_mean
 from banso.loading.yaml_source import Key, Source
 
 M = TypeVar("M", bound=BaseModel)
+MAX_ROUNDS = 10
 
 _EXPECTED = {
     "string_type": "text",
@@ -30,15 +32,39 @@ _EXPECTED = {
 
 
 def validate(source: Source, model: type[M]) -> M | None:
-    """The file's content as `model`; None where it does not fit, with `source.problems` saying why."""
-    try:
-        return model.model_validate(source.data)
-    except ValidationError as error:
-        for details in error.errors(include_url=False):
-            problem = _problem(source, model, details)
-            if problem not in source.problems:
-                source.problems.append(problem)
-        return None
+    """The file's content as `model`, with `source.problems` saying where it does not fit.
+
+    Parts that do not fit are left out (`source.pruned`), so that the rest can still be checked; None where nothing
+    is left.
+    """
+    data = source.data
+    for _ in range(MAX_ROUNDS):
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            if not source.pruned:
+                source.problems += dict.fromkeys(_problem(source, model, d) for d in error.errors(include_url=False))
+                source.pruned, data = True, deepcopy(data)
+            if not all(_prune(data, details["loc"]) for details in error.errors(include_url=False)):
+                return None
+    return None
+
+
+def _prune(data: Any, loc: tuple[int | str, ...]) -> bool:
+    """Take the nearest key around `loc` out of its mapping; False where there is none."""
+    holders: list[tuple[dict[str, Any], str]] = []
+    for part in loc:
+        if isinstance(data, dict) and isinstance(part, str) and part in data:
+            holders.append((data, part))
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+    if not holders:
+        return False
+    holder, key = holders[-1]
+    # Another mistake in the same place may have taken it out already.
+    holder.pop(key, None)
+    return True
 
 
 def _problem(source: Source, model: type[BaseModel], details: ErrorDetails) -> Problem:

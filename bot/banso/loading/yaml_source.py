@@ -15,7 +15,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from banso.dialog.model import Place
-from banso.loading.problems import Problem, did_you_mean
+from banso.loading.problems import Problem, Severity, problem_at
 
 Key = tuple[str | int, ...]
 """The way to a value: keys of mappings and indexes of lists."""
@@ -36,12 +36,16 @@ class Spot:
 
 @dataclass
 class Source:
-    """A file's content as plain data, with the spot of everything in it."""
+    """A file's content as plain data, with the spot of everything in it.
+
+    `pruned`: parts of wrong shape were left out, so that what remains may lack what it needs.
+    """
 
     file: str
     data: Any = None
     spots: dict[Key, Spot] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    pruned: bool = False
 
     def place(self, *path: str | int) -> Place:
         """Where the value at `path` begins, or the nearest thing around it."""
@@ -59,8 +63,14 @@ class Source:
             return Place(self.file, line, start)
         return Place(self.file, line, start + spot.quoted + column - 1)
 
-    def tell(self, place: Place, message: str, cure: str = "") -> None:
-        self.problems.append(Problem(place.file, place.line, place.column, message, cure))
+    def tell(self, place: Place, message: str, cure: str = "", severity: Severity = "error") -> None:
+        """Note a problem."""
+        self.problems.append(problem_at(place, message, cure, severity))
+
+    def tell_unless_pruned(self, place: Place, message: str, cure: str = "", severity: Severity = "error") -> None:
+        """Note a problem that could come from a part that was left out."""
+        if not self.pruned:
+            self.tell(place, message, cure, severity)
 
     def _spot(self, path: Key) -> Spot:
         for length in range(len(path), -1, -1):
@@ -110,6 +120,8 @@ class _Reader:
     def _read(self, node: Node, path: Key, key: Node | None = None) -> Any:
         begin = _begin(node)
         style = node.style if isinstance(node, ScalarNode) else None
+        if key is not None and isinstance(node, ScalarNode) and node.value == "" and style is None:
+            begin = _begin(key)  # YAML places a value that is not there at the next thing that is
         self.source.spots[path] = Spot(
             begin if key is None else _begin(key), begin, style in ("'", '"'), style in ("|", ">")
         )
@@ -185,4 +197,4 @@ def _syntax_cure(what: str, text: str, line: int) -> str:
         return "Put text that begins with a sign in quotes"
     if "end of stream" in what or "expected" in what:
         return "Close the quote or bracket, and indent like the lines around it"
-    return did_you_mean("", (), "Indent like the lines around it, and put text with signs in quotes")
+    return "Indent like the lines around it, and put text with signs in quotes"
