@@ -23,7 +23,7 @@ def fits(slot: Slot, value: Any) -> bool:
         case "float":
             return isinstance(value, int | float) and not isinstance(value, bool)
         case "list":
-            return isinstance(value, list | tuple)
+            return not isinstance(value, dict)  # one value is kept as a list of one
         case "categorical":
             # Rasa compares categories as text in any case, so `values: [1, 2]` takes '1' as well.
             return str(value).lower() in {str(v).lower() for v in slot.values}
