@@ -15,7 +15,7 @@ from banso.careers.work_values import VALUE_KEYS, Answers, top_three
 
 Aspect = Literal["occupation", "place", "hours", "pay", "form", "remote"]
 
-WEIGHTS: dict[Aspect, float] = {"occupation": 3, "place": 3, "hours": 3, "pay": 2, "form": 2, "remote": 2}
+WEIGHTS: dict[Aspect, float] = {"occupation": 4, "place": 3, "hours": 3, "pay": 2, "form": 2, "remote": 2}
 VALUES_WEIGHT = 3.0
 MET = 0.5
 """A fit from 0 to 1; below this a wish counts as not met."""

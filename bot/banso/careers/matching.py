@@ -19,7 +19,7 @@ from banso.careers.fit import (
     values_fit,
     values_reason,
 )
-from banso.careers.learning import Lesson, Rejection, leaves_out, lessons, penalty, what_changed
+from banso.careers.learning import Lesson, Rejection, RejectionReason, leaves_out, lessons, penalty, what_changed
 from banso.careers.work_values import Answers
 
 MAX_REASONS, MAX_CAVEATS = 4, 2
@@ -172,8 +172,22 @@ def relaxed_note(suggestions: Sequence[Suggestion]) -> str:
     return f"ご希望にぴったりの求人は、今は見つかりませんでした。{words}を少しゆるめて探したものです。"
 
 
-def nothing_note(conditions: Conditions) -> str:
-    """What to say where nothing at all can be shown."""
+_LEARNED_WORDS: dict[RejectionReason, str] = {
+    "far": "もっと近いところのもの",
+    "hours": "働く時間がもっと合いそうなもの",
+    "pay": "お給料がさきほどより高いもの",
+    "occupation": "ちがう種類のお仕事",
+    "form": "ちがう働き方のもの",
+    "atmosphere": "雰囲気のちがうところ",
+    "other": "ほかに合いそうなもの",
+}
+
+
+def nothing_note(conditions: Conditions, rejected: Sequence[Rejection] = ()) -> str:
+    """What to say where nothing at all can be shown: what was looked for in vain, and that it can be changed."""
+    if rejected:
+        words = _LEARNED_WORDS[rejected[-1].reason]
+        return f"{words}を探しましたが、今の条件では見つかりませんでした。条件を少し変えて、また探せます。"
     if conditions.stated:
         return "今ご案内できる求人では、ご希望に合うものが見つかりませんでした。条件を少し変えて、また探せます。"
     return "今ご案内できる求人は、ひととおりお見せしました。新しいものが入ったら、また一緒に見ましょう。"

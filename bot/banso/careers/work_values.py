@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 ValueKey = Literal[
     "achievement",
@@ -127,13 +127,3 @@ def _rest_line(rest: tuple[WorkValue, ...], strongest: int) -> str:
         return ""
     words = "と".join(f"「{value.plain}」" for value in rest)
     return f"{words}も、{'気になるところ' if strongest <= 2 else '仕事を選ぶときの支え'}になりそうです。"
-
-
-def is_value_key(text: str) -> bool:
-    """Whether the text is the key of one of the eleven values."""
-    return text in VALUE_KEYS
-
-
-def value_named(text: str) -> WorkValue:
-    """The value with this key; KeyError where there is none."""
-    return WORK_VALUES[cast(ValueKey, text)]

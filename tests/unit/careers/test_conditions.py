@@ -1,0 +1,150 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banso.careers.conditions import Conditions, Wage, normalise_forms, read_wage
+from banso.careers.occupations import AKIN, OCCUPATIONS
+from banso.careers.places import DISTRICTS, NEIGHBOURS, WARDS, districts_in, is_near
+from banso.careers.work_time import WorkTime, clock, read_work_time
+
+WEEK = frozenset("月火水木金")
+
+
+def test_everything_a_seeker_told_is_read() -> None:
+    wished = Conditions.from_slots(
+        {
+            "district": ["伏見", "山科区"],
+            "work_time": "平日の9時から17時、夜勤は無理",
+            "wage": {"amount": 1200, "unit": "hour"},
+            "employment_type": "アルバイト",
+            "occupation": [{"value": "営業", "negated": True}, "事務"],
+            "remote": True,
+        }
+    )
+    assert wished == Conditions(
+        frozenset({"伏見区", "山科区"}),
+        time=WorkTime(WEEK, None, 9 * 60, 17 * 60, False),
+        wage=Wage(1200, "hour"),
+        forms=frozenset({"パート"}),
+        occupations=("事務",),
+        occupations_excluded=("営業",),
+        remote=True,
+    )
+
+
+def test_nothing_told_is_nothing_wished() -> None:
+    assert not Conditions.from_slots({}).stated
+    assert not Conditions.from_slots(
+        {"district": None, "wage": "", "work_time": [], "occupation": "なんでもいい"}
+    ).stated
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["district", "work_time", "wage", "employment_type", "occupation", "remote", "days_per_week", "night"]
+        ),
+        st.none()
+        | st.text(max_size=12)
+        | st.integers()
+        | st.booleans()
+        | st.lists(st.text(max_size=6))
+        | st.dictionaries(
+            st.sampled_from(["value", "unit", "min", "from", "to", "days", "negated"]),
+            st.text(max_size=6) | st.integers() | st.booleans(),
+        ),
+    )
+)
+def test_no_slot_however_odd_breaks_reading(slots: dict[str, object]) -> None:
+    assert Conditions.from_slots(slots) == Conditions.from_slots(slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("週3日", WorkTime(days_per_week=3)),
+        ("週三日くらい", WorkTime(days_per_week=3)),
+        ("土日休み", WorkTime(WEEK)),
+        ("月〜金", WorkTime(WEEK)),
+        ("月・水・金", WorkTime(frozenset("月水金"))),
+        ("日曜は休みたい", WorkTime(frozenset("月火水木金土"))),
+        ("週末だけ", WorkTime(frozenset("土日"))),
+        ("１７時まで", WorkTime(end=17 * 60)),
+        ("9時半から", WorkTime(start=9 * 60 + 30)),
+        ("22:00〜6:00", WorkTime(start=22 * 60, end=30 * 60)),
+        ("夜勤以外", WorkTime(night=False)),
+        ("日勤", WorkTime(night=False)),
+        ("夜勤もできます", WorkTime(night=True)),
+        ("午前中だけ", WorkTime(end=13 * 60)),
+        ("いつでも", WorkTime()),
+    ],
+)
+def test_hours_as_people_write_them(text: str, expected: WorkTime) -> None:
+    assert read_work_time(text) == expected
+
+
+def test_hours_as_normalised_parts() -> None:
+    assert read_work_time({"days": ["mon", "weekend"], "from": "10:00", "to": "15:00"}) == WorkTime(
+        frozenset("月土日"), None, 600, 900
+    )
+    assert read_work_time({"shift": "night", "negated": True}) == WorkTime(night=False)
+    assert read_work_time(["週4日", {"to": "16:00"}]) == WorkTime(days_per_week=4, end=16 * 60)
+
+
+def test_minutes_are_said_as_a_clock() -> None:
+    assert clock(9 * 60 + 5) == "9:05"
+    assert clock(33 * 60) == "翌9:00"
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (1200, Wage(1200, "hour")),
+        ("時給1,200円以上", Wage(1200, "hour")),
+        ("月20万", Wage(200_000, "month")),
+        ("年収300万円", Wage(3_000_000, "year")),
+        ({"min": 10_000, "unit": "day"}, Wage(10_000, "day")),
+        ("たくさん", None),
+        (None, None),
+    ],
+)
+def test_wages_as_people_write_them(raw: object, expected: Wage | None) -> None:
+    assert read_wage(raw) == expected
+
+
+def test_wages_of_different_units_compare_in_yen_an_hour() -> None:
+    assert Wage(192_000, "month").hourly == Wage(1200, "hour").hourly == Wage(9600, "day").hourly
+
+
+def test_employment_types_by_their_everyday_names() -> None:
+    assert normalise_forms(["バイト", "正規", "派遣社員"]) == {"パート", "正社員", "派遣"}
+    assert normalise_forms(["なにか"]) == frozenset()
+
+
+def test_places_are_found_in_what_people_write() -> None:
+    assert districts_in(["伏見か山科あたり"]) == ({"伏見区", "山科区"}, False)
+    assert districts_in(["京都市左京区"]) == ({"左京区"}, False)
+    assert districts_in(["京都市内ならどこでも"])[1]
+    assert districts_in(["市内"]) == (frozenset(WARDS), False)
+    assert districts_in(["札幌"]) == (frozenset(), False)
+
+
+def test_near_is_beside_and_goes_both_ways() -> None:
+    assert is_near("南区", {"伏見区"})
+    assert not is_near("伏見区", {"伏見区"})
+    assert not is_near("北区", {"伏見区"})
+    for district in DISTRICTS:
+        assert NEIGHBOURS[district], district
+        assert all(district in NEIGHBOURS[other] for other in NEIGHBOURS[district])
+
+
+def test_work_ruled_out_covers_its_everyday_words() -> None:
+    wished = Conditions.from_slots({"occupation": "営業以外", "occupation_excluded": ["ヘルパー"]})
+    assert wished.excludes_occupation("営業")
+    assert wished.excludes_occupation("介護")
+    assert not wished.excludes_occupation("事務")
+
+
+def test_kinds_of_work_akin_are_known_kinds() -> None:
+    assert {*AKIN} == {*OCCUPATIONS}
+    assert all(kind in OCCUPATIONS for kinds in AKIN.values() for kind in kinds)
