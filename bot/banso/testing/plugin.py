@@ -18,7 +18,7 @@ from banso.loading.story_update import replace_expectations
 from banso.testing.stories import Outcome, expand, run_story
 
 
-class StoryFailed(Exception):
+class StoryError(Exception):
     """A story did not go as it is written."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -59,27 +59,26 @@ class StoryFile(pytest.File):
         except (ProblemsError, LookupError) as error:
             raise self.CollectError(str(error)) from None
         for story in stories:
-            yield StoryItem.from_parent(self, name=story.name, story=story)
+            yield StoryItem.from_parent(self, name=story.name, story=story, project=self.project)
 
 
 class StoryItem(pytest.Item):
     """One story; with checkpoints and `or` one way through it."""
 
-    def __init__(self, *, story: Story, **kwargs: Any) -> None:
+    def __init__(self, *, story: Story, project: Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.story = story
+        self.story, self.project = story, project
         for name in story.metadata.get("markers", ()):
             self.add_marker(name)
 
     def runtest(self) -> None:
         from banso.wiring import simulate  # noqa: PLC0415  only where a story is run, not wherever pytest is
 
-        assert isinstance(self.parent, StoryFile)
-        outcome = run_story(self.story, simulate(self.parent.project, nlu=self.config.getoption("--nlu")))
+        outcome = run_story(self.story, simulate(self.project, nlu=self.config.getoption("--nlu")))
         if outcome.failures and self.config.getoption("--update-stories"):
             self._update(outcome)
         if outcome.failures:
-            raise StoryFailed(outcome)
+            raise StoryError(outcome)
 
     def _update(self, outcome: Outcome) -> None:
         """Rewrite each expectation to what there was instead; failures that show nothing instead stay."""
@@ -88,7 +87,7 @@ class StoryItem(pytest.Item):
         outcome.failures = [failure for failure in outcome.failures if failure.place not in new]
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, StoryFailed):
+        if isinstance(excinfo.value, StoryError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 

@@ -1,0 +1,1 @@
+"""Rasa: its HTTP server asked what a message says."""
