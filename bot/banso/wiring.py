@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from banso.adapters.rasa.client import RasaNlu
+from banso.adapters.rasa.client import parse_now
 from banso.care.words import words
 from banso.dialog.events import Parse
 from banso.dialog.machine import Machine, compile_dialogs
@@ -24,7 +24,7 @@ def load_machine(project: Path) -> Machine:
 
 def simulate(project: Path, *, nlu: bool = False) -> Conversation:
     """A conversation in memory with the project's dialogs; with `nlu` texts are read by the live server."""
-    read = RasaNlu(NLU_URL).parse if nlu else _unread
+    read = partial(parse_now, NLU_URL) if nlu else _unread
     return simulated(load_machine(project), {}, read)
 
 

@@ -1,1 +1,1 @@
-"""The world behind the ports: LINE, Rasa, storage, wake-ups, alerts. They know `dialog` and `ports` alone."""
+"""The concrete ways to the world: LINE, Rasa, the database, wake-ups, notices. They know `dialog` and `ports` alone."""

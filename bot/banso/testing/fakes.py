@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from banso.ports import Booking, Interest, TurnRecord
 
 
-class MemoryDesk:
-    """Appointments and interests in memory; keeps the same promises as the one on a database."""
+class MemoryWriter:
+    """One seeker's bookings and interests in memory; keeps the promises of the one on a database."""
 
-    def __init__(self) -> None:
-        self._bookings: dict[str, datetime] = {}
-        self.interests: set[tuple[str, str]] = set()
+    def __init__(self, elsewhere: frozenset[str] = frozenset()) -> None:
+        self._elsewhere = elsewhere
+        self._bookings: dict[str, Booking] = {}
+        self._interests: dict[tuple[str, str], Interest] = {}
 
-    def taken(self) -> Collection[datetime]:
-        return set(self._bookings.values())
+    def taken(self) -> frozenset[str]:
+        return self._elsewhere | frozenset(self._bookings)
 
-    def booking(self, seeker: str) -> datetime | None:
-        return self._bookings.get(seeker)
+    def bookings(self) -> tuple[Booking, ...]:
+        return tuple(sorted(self._bookings.values(), key=lambda b: b.starts_at))
 
-    def book(self, seeker: str, start: datetime) -> bool:
-        if any(other == start and who != seeker for who, other in self._bookings.items()):
+    def book(self, booking: Booking) -> bool:
+        if booking.slot in self._elsewhere:
             return False
-        self._bookings[seeker] = start
+        self._bookings[booking.slot] = booking
         return True
 
-    def cancel_booking(self, seeker: str) -> datetime | None:
-        return self._bookings.pop(seeker, None)
+    def cancel(self, slot: str) -> bool:
+        return self._bookings.pop(slot, None) is not None
 
-    def note_interest(self, seeker: str, posting: str) -> bool:
-        known = (seeker, posting) in self.interests
-        self.interests.add((seeker, posting))
-        return not known
+    def interests(self) -> tuple[Interest, ...]:
+        return tuple(self._interests.values())
+
+    def note(self, interest: Interest) -> None:
+        self._interests[interest.posting, interest.kind] = interest
+
+    def transcript(self) -> tuple[TurnRecord, ...]:
+        return ()

@@ -14,7 +14,7 @@ from banso.dialog.windows import JST
 from banso.ports import Action, ActionContext
 from banso.service.turns import RunsAction, take_turn
 from banso.testing.conversation import Conversation, Read
-from banso.testing.fakes import MemoryDesk
+from banso.testing.fakes import MemoryWriter
 
 EVENING = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
 """When a simulated conversation begins: a Tuesday evening, counselors on duty."""
@@ -25,20 +25,20 @@ def simulated(
     machine: Machine, actions: Mapping[str, Action], read: Read, *, now: datetime = EVENING, seed: int = 0
 ) -> Conversation:
     """A conversation that has not begun, on a clock that only it moves."""
-    desk = MemoryDesk()
-    run = runner(actions, SEEKER, desk)
+    writer = MemoryWriter()
+    run = runner(actions, SEEKER, writer)
     return Conversation(
         lambda snapshot, event, at: take_turn(machine, run, snapshot, event, at), read, begin(machine, seed), now
     )
 
 
-def runner(actions: Mapping[str, Action], seeker: str, desk: MemoryDesk) -> RunsAction:
+def runner(actions: Mapping[str, Action], seeker: str, writer: MemoryWriter) -> RunsAction:
     """Runs registered actions; one that is not registered has the outcome `failed`."""
 
     def run(effect: RunAction, snapshot: Snapshot, now: datetime) -> ActionDone:
         action = actions.get(effect.action)
         if action is None:
             return ActionDone(effect.action, "failed")
-        return action(effect.args, ActionContext(seeker, snapshot, now, desk))
+        return action(effect.args, ActionContext(seeker, snapshot, now, writer))
 
     return run

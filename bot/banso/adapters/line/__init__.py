@@ -1,1 +1,1 @@
-"""LINE: its events as ours, our messages as its, and the client that sends them."""
+"""LINE: webhook events into ours, our messages into LINE's, and the client that sends them."""

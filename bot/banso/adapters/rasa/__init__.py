@@ -1,1 +1,1 @@
-"""Rasa: its HTTP server asked what a message says."""
+"""Rasa Open Source, asked over HTTP."""

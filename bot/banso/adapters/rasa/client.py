@@ -14,32 +14,49 @@ from banso.dialog.events import FALLBACK_INTENT, Entity, Parse
 MAX_LENGTH = 1000
 """Characters sent to the model: 5,000 took it more than half a second. The gate's rules read the whole text."""
 TIMEOUT_SECONDS = 3.0
+PATH = "/model/parse"
 ROLES = ("self", "other")
+OUTAGES = (httpx.HTTPError, json.JSONDecodeError, KeyError, TypeError)
 
 log = structlog.get_logger()
 
 
 class RasaNlu:
-    """A client for `POST /model/parse`; one connection pool, usable from several threads."""
+    """A client for `POST /model/parse` with one pool of connections."""
 
-    def __init__(self, url: str, transport: httpx.BaseTransport | None = None) -> None:
-        self._client = httpx.Client(base_url=url, timeout=TIMEOUT_SECONDS, trust_env=False, transport=transport)
+    def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._client = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, trust_env=False, transport=transport)
 
-    def parse(self, text: str) -> Parse | None:
+    async def parse(self, text: str) -> Parse | None:
         """What the message says; None where the server does not answer in time or not as Rasa does."""
-        # A message that begins with a slash would be taken for an intent by its name.
-        cut = text[:MAX_LENGTH]
-        sent = "／" + cut[1:] if cut.startswith("/") else cut
         try:
-            response = self._client.post("/model/parse", json={"text": sent})
-            response.raise_for_status()
-            return parse_of(response.json())
-        except (httpx.HTTPError, json.JSONDecodeError, KeyError, TypeError) as error:
+            return _read(await self._client.post(PATH, json=_question(text)))
+        except OUTAGES as error:
             log.warning("nlu_outage", error=type(error).__name__)
             return None
 
-    def close(self) -> None:
-        self._client.close()
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+def parse_now(url: str, text: str) -> Parse | None:
+    """As `RasaNlu.parse`, for the terminal and for stories, which have no event loop."""
+    try:
+        return _read(httpx.post(url + PATH, json=_question(text), timeout=TIMEOUT_SECONDS, trust_env=False))
+    except OUTAGES as error:
+        log.warning("nlu_outage", error=type(error).__name__)
+        return None
+
+
+def _question(text: str) -> dict[str, str]:
+    cut = text[:MAX_LENGTH]
+    # A message that begins with a slash would be taken for an intent by its name.
+    return {"text": "／" + cut[1:] if cut.startswith("/") else cut}
+
+
+def _read(response: httpx.Response) -> Parse:
+    response.raise_for_status()
+    return parse_of(response.json())
 
 
 def parse_of(answer: Mapping[str, Any]) -> Parse:

@@ -1,0 +1,1 @@
+"""How counselors are told outside of the console."""

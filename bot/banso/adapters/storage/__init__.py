@@ -1,0 +1,1 @@
+"""SQLite by SQLAlchemy: one writer thread, everything personal sealed under a key per seeker."""

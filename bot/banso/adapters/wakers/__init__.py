@@ -1,0 +1,1 @@
+"""How a mailbox is woken."""
