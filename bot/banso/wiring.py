@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
-from banso.adapters.rasa.client import parse_now
+from banso.adapters.rasa.client import parse_of
 from banso.care.words import words
 from banso.dialog.events import Parse
 from banso.dialog.machine import Machine, compile_dialogs
 from banso.loading.dialogs import load
-from banso.testing.conversation import Conversation
+from banso.nlu.model import train
+from banso.nlu.reading import parse as parse_lines
+from banso.testing.conversation import Conversation, Read
 from banso.testing.simulation import simulated
 
-NLU_URL = "http://127.0.0.1:8802"
+
+def unread(text: str) -> Parse | None:
+    """NLU that cannot be asked."""
+    return None
 
 
 @cache
@@ -22,11 +29,26 @@ def load_machine(project: Path) -> Machine:
     return compile_dialogs(load(project), words())
 
 
-def simulate(project: Path, *, nlu: bool = False) -> Conversation:
-    """A conversation in memory with the project's dialogs; with `nlu` texts are read by the live server."""
-    read = partial(parse_now, NLU_URL) if nlu else _unread
+def simulate(project: Path, read: Read = unread) -> Conversation:
+    """A conversation in memory with the project's dialogs; `read` asks NLU."""
     return simulated(load_machine(project), {}, read)
 
 
-def _unread(text: str) -> Parse | None:
-    return None
+@contextmanager
+def nlu_reader(*, wanted: bool = True) -> Iterator[Read]:
+    """A way to read texts with the NLU model, by the server at BANSO_NLU_URL or a process that ends with the block.
+
+    Raises NluError where there is no NLU environment or training fails.
+    """
+    if not wanted:
+        yield unread
+        return
+    texts: list[str] = []
+    results = parse_lines(iter(texts.pop, None), train())
+
+    def read(text: str) -> Parse | None:
+        texts.append(text)
+        return parse_of(next(results))
+
+    with closing(results):
+        yield read

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -64,7 +64,7 @@ def _by_process(model: Path, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             yield json.loads(answer)
 
 
-def parse(lines: Iterable[str], model: Path) -> Iterator[dict[str, Any]]:
+def parse(lines: Iterable[str], model: Path) -> Generator[dict[str, Any], None, None]:
     """Rasa's parse result for each line, in order, with `risk` and `kind` as the bot's gate would see them."""
     url = server_url()
     results = _by_server(url, lines) if url else _by_process(model, lines)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from banso.dialog.effects import Effect, RunAction
-from banso.dialog.events import ActionDone, Event, Grade, Parse, RiskKind, Said
+from banso.dialog.events import ActionDone, Event, Parse, RiskKind, Said
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
 from banso.dialog.snapshot import Snapshot
@@ -17,10 +17,6 @@ from banso.japanese.crisis import Risk, assess, higher
 MAX_ACTIONS = 5
 """Actions that one event may lead to, one after the other; dialogs that want more are going in a circle."""
 CRISIS_INTENT = "crisis"
-CRISIS_AT = 0.6
-"""The classifier's probability of `crisis` from which it alone is believed: a false alarm costs a kind question."""
-WATCH_AT = 0.25
-"""… from which the bot asks what is meant."""
 
 RunsAction = Callable[[RunAction, Snapshot, datetime], ActionDone]
 """Carries out an action. Writing ones write in the transaction that the caller has open."""
@@ -47,10 +43,9 @@ def graded(said: Said) -> Said:
 def _classified(parse: Parse | None) -> Risk:
     if parse is None:
         return Risk("none")
-    ranking = dict(parse.ranking) | {parse.intent: parse.confidence}
-    probability = ranking.get(CRISIS_INTENT, 0.0)
-    grade: Grade = "crisis" if probability >= CRISIS_AT else "watch" if probability >= WATCH_AT else "none"
-    return Risk(grade, None if grade == "none" else "self", "classifier")
+    if parse.intent == CRISIS_INTENT and parse.risk == "none":
+        return Risk("crisis", "self", "classifier")
+    return Risk(parse.risk, parse.risk_kind, "classifier")
 
 
 def take_turn(machine: Machine, run_action: RunsAction, snapshot: Snapshot, event: Event, now: datetime) -> TurnResult:

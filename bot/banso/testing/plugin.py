@@ -72,9 +72,10 @@ class StoryItem(pytest.Item):
             self.add_marker(name)
 
     def runtest(self) -> None:
-        from banso.wiring import simulate  # noqa: PLC0415  only where a story is run, not wherever pytest is
+        from banso.wiring import nlu_reader, simulate  # noqa: PLC0415  only where a story is run, not wherever pytest is
 
-        outcome = run_story(self.story, simulate(self.project, nlu=self.config.getoption("--nlu")))
+        with nlu_reader(wanted=self.config.getoption("--nlu")) as read:
+            outcome = run_story(self.story, simulate(self.project, read))
         if outcome.failures and self.config.getoption("--update-stories"):
             self._update(outcome)
         if outcome.failures:

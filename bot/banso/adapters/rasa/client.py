@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import structlog
 
-from banso.dialog.events import FALLBACK_INTENT, Entity, Parse
+from banso.dialog.events import FALLBACK_INTENT, Entity, Grade, Parse, RiskKind
 
 MAX_LENGTH = 1000
 """Characters sent to the model: 5,000 took it more than half a second. The gate's rules read the whole text."""
 TIMEOUT_SECONDS = 3.0
 PATH = "/model/parse"
+GRADES: tuple[Grade, ...] = get_args(Grade)
+KINDS: tuple[RiskKind, ...] = get_args(RiskKind)
 ROLES = ("self", "other")
 OUTAGES = (httpx.HTTPError, json.JSONDecodeError, KeyError, TypeError)
 
@@ -39,15 +41,6 @@ class RasaNlu:
         await self._client.aclose()
 
 
-def parse_now(url: str, text: str) -> Parse | None:
-    """As `RasaNlu.parse`, for the terminal and for stories, which have no event loop."""
-    try:
-        return _read(httpx.post(url + PATH, json=_question(text), timeout=TIMEOUT_SECONDS, trust_env=False))
-    except OUTAGES as error:
-        log.warning("nlu_outage", error=type(error).__name__)
-        return None
-
-
 def _question(text: str) -> dict[str, str]:
     cut = text[:MAX_LENGTH]
     # A message that begins with a slash would be taken for an intent by its name.
@@ -64,7 +57,10 @@ def parse_of(answer: Mapping[str, Any]) -> Parse:
     intent = answer["intent"]
     ranking = tuple((str(r["name"]), float(r["confidence"])) for r in answer.get("intent_ranking", ()))
     entities = tuple(_entity(e) for e in answer.get("entities", ()))
-    return Parse(str(intent["name"] or FALLBACK_INTENT), float(intent["confidence"]), ranking, entities)
+    name, confidence = str(intent["name"] or FALLBACK_INTENT), float(intent["confidence"])
+    risk: Grade = next((grade for grade in GRADES if grade == answer.get("risk")), "none")
+    kind: RiskKind | None = next((kind for kind in KINDS if kind == answer.get("kind")), None)
+    return Parse(name, confidence, ranking, entities, risk, kind)
 
 
 def _entity(found: Mapping[str, Any]) -> Entity:
