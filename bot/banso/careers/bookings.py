@@ -7,11 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-JST = ZoneInfo("Asia/Tokyo")
-OPEN, CLOSE = timedelta(hours=6), timedelta(hours=25)
-"""Counselors are there online from 6:00 to 25:00, counted from the service day's midnight in Japan."""
+from banso.dialog.windows import JST, ON_DUTY
+
+OPEN, CLOSE = timedelta(hours=ON_DUTY[0].hour), timedelta(hours=24 + ON_DUTY[1].hour)
+"""Counselors are online from 6:00 to 25:00, counted from the service day's midnight in Japan."""
 LENGTH = timedelta(minutes=60)
 LEAD = timedelta(minutes=60)
 """The least time between asking and the appointment."""
@@ -51,11 +51,16 @@ class Slot:
         return self.start + LENGTH
 
     @property
-    def words(self) -> str:
-        """「11月26日(木) 19:00」; after midnight the evening it belongs to is named as well."""
+    def title(self) -> str:
+        """「11月26日(木) 19:00」: short enough for a button."""
         day = self.start
-        plain = f"{day.month}月{day.day}日({WEEKDAYS[day.weekday()]}) {day.hour}:{day.minute:02d}"
-        return f"{plain}（{(day - timedelta(days=1)).day}日の深夜）" if day.hour < 6 else plain
+        return f"{day.month}月{day.day}日({WEEKDAYS[day.weekday()]}) {day.hour}:{day.minute:02d}"
+
+    @property
+    def words(self) -> str:
+        """The title; after midnight the evening it belongs to is named as well."""
+        late = self.start.hour < OPEN // timedelta(hours=1)
+        return f"{self.title}（{service_day(self.start).day}日の深夜）" if late else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +125,7 @@ def _from_mapping(raw: Mapping[str, Any]) -> Wish:
 
 def service_day(moment: datetime) -> date:
     """The day whose opening hours the moment lies in: 0:30 belongs to the evening before."""
-    return (moment.astimezone(JST) - timedelta(hours=6)).date()
-
-
-def is_open(moment: datetime) -> bool:
-    """Whether counselors are there online at that moment."""
-    return _hour_of(moment) < CLOSE / timedelta(hours=1)
+    return (moment.astimezone(JST) - OPEN).date()
 
 
 def _hour_of(moment: datetime) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from banso.careers.catalog import Posting
 from banso.careers.matching import Suggestion
 from banso.dialog.events import Payload
-from banso.dialog.messages import Button, Card, Cards, Text
+from banso.dialog.messages import Button, Card, Cards
 
 INVENTED = "架空の求人です（デモ）"
 _REMOTE_WORDS = {"full": "在宅で働けます", "partly": "一部は在宅で働けます"}
@@ -24,9 +24,9 @@ def suggestion_card(suggestion: Suggestion) -> Card:
         suggestion.reasons,
         _footnote(posting),
         (
-            _button("くわしく", "ask_job_detail", posting),
-            _button("話を聞いてみたい", "apply_job", posting),
-            _button("ちがうかも", "reject_job", posting),
+            _button("くわしく", "show_job", posting),
+            _button("話を聞いてみたい", "want_job", posting),
+            _button("ちがうかも", "reject_job_card", posting),
         ),
     )
 
@@ -53,15 +53,7 @@ def detail_card(posting: Posting) -> Card:
         ),
         (),
         _footnote(posting),
-        (_button("話を聞いてみたい", "apply_job", posting), _button("ちがうかも", "reject_job", posting)),
-    )
-
-
-def gone(posting: Posting | None) -> Text:
-    """What to say about a posting that has expired or that nobody knows any more."""
-    name = f"「{posting.title}」は" if posting else "その求人は"
-    return Text(
-        f"{name}、募集が終わっていました。お待たせしてすみません。よければ、今ある求人から一緒に見てみましょう。"
+        (_button("話を聞いてみたい", "want_job", posting), _button("ちがうかも", "reject_job_card", posting)),
     )
 
 
@@ -80,5 +72,5 @@ def _footnote(posting: Posting) -> str:
     return f"{as_of.year}年{as_of.month}月{as_of.day}日時点・{last.month}月{last.day}日まで。{INVENTED}"
 
 
-def _button(title: str, intent: str, posting: Posting) -> Button:
-    return Button(title, Payload(intent, {"posting": posting.id}))
+def _button(title: str, press: str, posting: Posting) -> Button:
+    return Button(title, Payload(press, {"posting": posting.id}))

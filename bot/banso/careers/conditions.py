@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 
 from banso.careers.occupations import normalise_word, occupations_of, stem, words_in
 from banso.careers.places import districts_in
-from banso.careers.work_time import WorkTime, read_work_time
+from banso.careers.work_time import WEEKDAYS, WorkTime, read_work_time
 
 PayUnit = Literal["hour", "day", "month", "year"]
 EmploymentType = Literal["正社員", "契約社員", "パート", "派遣", "業務委託"]
@@ -26,6 +26,7 @@ _FORM_WORDS: tuple[tuple[str, EmploymentType], ...] = (
     ("派遣|dispatch|temporary", "派遣"),
     ("委託|請負|フリーランス|内職|freelance", "業務委託"),
 )
+_AT_HOME = re.compile("在宅|リモート|テレワーク|自宅")
 _UNIT_WORDS: tuple[tuple[str, PayUnit], ...] = (
     ("hour|時給|時間", "hour"),
     ("day|daily|日給|日当", "day"),
@@ -63,26 +64,24 @@ class Conditions:
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Conditions:
-        """Read from a conversation's slots; whatever is missing or unreadable is not stated.
+        """Read from a conversation's slots; whatever is missing, `any` or unreadable is not stated.
 
-        Slots (singular or plural, one value or a list, plain or as `{"value": …, "negated": true}`): `district`,
-        `work_time`, `days_per_week`, `night`, `wage` (number, text or `{"amount"|"min", "unit"}`), `employment_type`,
-        `occupation`, `occupation_excluded`, `remote`.
+        `wished_place`, `wished_hours`, `wished_wage`, `wished_form`, `wished_occupation`, `wished_remote`: an answer's
+        value, an entity's, or a list of these. `refused_occupation`, `refused_form`, `refused_hours` likewise.
         """
-        places, _ = _wished(slots, "district")
-        districts, anywhere = districts_in(places)
-        forms, not_forms = _wished(slots, "employment_type")
-        work, not_work = _work(slots)
+        districts, anywhere = districts_in(_texts(slots.get("wished_place")))
+        read = [words_in(text) for text in _texts(slots.get("wished_occupation"))]
+        refused = [word for text in _texts(slots.get("refused_occupation")) for word in words_in(text)[0]]
         return cls(
             districts,
             anywhere,
             _time(slots),
-            read_wage(_first(slots, "wage", "wages", "wage_min"), slots.get("wage_unit")),
-            normalise_forms(forms),
-            normalise_forms(not_forms),
-            tuple(dict.fromkeys(work)),
-            tuple(dict.fromkeys(not_work)),
-            _yes_no(slots.get("remote")),
+            read_wage(slots.get("wished_wage")),
+            normalise_forms(_texts(slots.get("wished_form"))),
+            normalise_forms(_texts(slots.get("refused_form"))),
+            tuple(dict.fromkeys(word for words, _ in read for word in words)),
+            tuple(dict.fromkeys([*(word for _, words in read for word in words), *refused])),
+            _yes_no(slots.get("wished_remote")),
         )
 
     @property
@@ -99,64 +98,38 @@ class Conditions:
         )
 
 
-def _first(slots: Mapping[str, Any], *names: str) -> Any:
-    return next((slots[name] for name in names if slots.get(name) is not None), None)
-
-
-def _wished(slots: Mapping[str, Any], *names: str) -> tuple[list[str], list[str]]:
-    """The texts of a slot, wished and ruled out."""
-    raw = _first(slots, *names, *(f"{name}s" for name in names))
-    wished: list[str] = []
-    refused: list[str] = []
-    for item in _items(raw):
-        negated = isinstance(item, Mapping) and item.get("negated") is True
-        value = item.get("value", item.get("name")) if isinstance(item, Mapping) else item
-        if isinstance(value, str) and value.strip():
-            (refused if negated else wished).append(value)
-    return wished, refused
-
-
-def _items(raw: object) -> list[Any]:
-    if raw is None:
-        return []
-    if isinstance(raw, str):
-        return [part for part in re.split(r"[、,/\s]+", raw) if part]
-    if isinstance(raw, Mapping) or not isinstance(raw, Iterable):
-        return [raw]
-    return list(raw)
-
-
-def _work(slots: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    said, refused = _wished(slots, "occupation")
-    more_refused, _ = _wished(slots, "occupation_excluded", "excluded_occupation")
-    read = [words_in(text) for text in said]
-    wished = [word for words, _ in read for word in words]
-    return wished, [*refused, *more_refused, *(word for _, words in read for word in words)]
+def _texts(raw: object) -> list[str]:
+    """The texts in a slot's value, one or many."""
+    items = [raw] if isinstance(raw, str | Mapping) or not isinstance(raw, Iterable) else list(raw)
+    values = (item.get("value", item.get("name")) if isinstance(item, Mapping) else item for item in items)
+    return [value for value in values if isinstance(value, str) and value.strip()]
 
 
 def _time(slots: Mapping[str, Any]) -> WorkTime:
-    wish = read_work_time(_first(slots, "work_time", "work_times"))
-    per_week = slots.get("days_per_week")
-    if isinstance(per_week, str):
-        wish = wish.merged(read_work_time(per_week if "週" in per_week else f"週{per_week.removesuffix('日')}日"))
-    elif per_week is not None:
-        wish = wish.merged(read_work_time({"days_per_week": per_week}))
-    night = _yes_no(slots.get("night"))
-    return wish if night is None else wish.merged(WorkTime(night=night))
+    wish = read_work_time(slots.get("wished_hours"))
+    refused = read_work_time(slots.get("refused_hours"))
+    if refused.night:
+        wish = wish.merged(WorkTime(night=False))
+    if refused.days:
+        wish = wish.merged(WorkTime((wish.days or frozenset(WEEKDAYS)) - refused.days))
+    return wish
 
 
 def _yes_no(raw: object) -> bool | None:
     if isinstance(raw, Mapping):
-        value = _yes_no(raw.get("value", True))
-        return (not value) if raw.get("negated") is True and value is not None else value
+        raw = raw.get("value")
+    if isinstance(raw, list | tuple):
+        raw = raw[-1] if raw else None
     if isinstance(raw, bool):
         return raw
-    if not isinstance(raw, str):
-        return None
-    word = raw.strip().lower()
-    if word in {"no", "false", "いいえ", "なし", "無理", "出社"}:
+    word = raw.strip().lower() if isinstance(raw, str) else ""
+    if word in {"no", "false", "none", "onsite", "出社"}:
         return False
-    return True if word in {"yes", "true", "はい", "remote", "在宅", "リモート", "テレワーク", "在宅勤務"} else None
+    return (
+        True
+        if word in {"yes", "true", "full", "partly", "partial", "hybrid", "remote"} or _AT_HOME.search(word)
+        else None
+    )
 
 
 def normalise_forms(texts: Iterable[str]) -> frozenset[EmploymentType]:
@@ -174,8 +147,8 @@ def read_wage(raw: object, unit: object = None) -> Wage | None:
     Without a unit the size tells: under 5,000 yen an hour, under 50,000 a day, under 1,500,000 a month, else a year.
     """
     if isinstance(raw, Mapping):
-        amount = _first(raw, "min", "amount", "value", "max")
-        return read_wage(amount, _first(raw, "unit", "per") or unit)
+        amount = next((raw[key] for key in ("min", "amount", "value", "max") if raw.get(key) is not None), None)
+        return read_wage(amount, raw.get("unit") or unit)
     if isinstance(raw, list | tuple):
         return read_wage(raw[-1], unit) if raw else None
     text = unicodedata.normalize("NFKC", str(raw)).replace(",", "") if raw is not None else ""

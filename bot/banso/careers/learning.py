@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -132,3 +134,43 @@ def _other_air(posting: Posting, said_no: Posting, answers: Answers) -> str:
         if posting.values[key] >= 4 and posting.values[key] > said_no.values[key]:
             return f"さきほどの職場より、「{WORK_VALUES[key].plain}」を大切にしています"
     return ""
+
+
+_WHY: tuple[tuple[RejectionReason, re.Pattern[str]], ...] = (
+    ("far", re.compile("遠|通え|通勤|通うの|場所|距離|交通|電車|バスで|行けない|近く")),
+    ("pay", re.compile("給料|給与|時給|月給|収入|賃金|安い|安すぎ|稼|生活でき|年収|手取り")),
+    ("hours", re.compile("時間|夜勤|夜は|朝が|早い|遅い|土日|日曜|土曜|平日|休み|週[1-7１-７一-七]|シフト|残業|日数")),
+    ("form", re.compile("正社員|パート|バイト|派遣|契約|委託|非正規|雇用")),
+    (
+        "atmosphere",
+        re.compile("雰囲気|人間関係|社風|職場の感じ|合わなそう|なじめ|馴染め|堅苦し|にぎやか|こわそう|怖そう"),
+    ),
+    (
+        "occupation",
+        re.compile(
+            "仕事(?:内容|の中身)|職種|やりたく|苦手|向いて|興味|経験がな|できなそう|できそうに|体力|立ち仕事|力仕事|接客|電話"
+        ),
+    ),
+    ("other", re.compile("なんとなく|何となく|とくに|特に|ピンと|ぴんと")),
+)
+
+
+def read_why(reason: object, text: object = None) -> RejectionReason | None:
+    """Why not: a button's reason, or what the words say; None where neither says anything.
+
+    Words are more than `other`, and a button's reason more than words.
+    """
+    known = next((name for name in REJECTION_REASONS if name == reason), None)
+    if known not in (None, "other") or not isinstance(text, str):
+        return known
+    plain = unicodedata.normalize("NFKC", text)
+    return next((name for name, pattern in _WHY if pattern.search(plain)), known)
+
+
+def read_rejections(raw: object) -> tuple[Rejection, ...]:
+    """The rejections in a conversation's slot: mappings with `posting` and `reason`; others are left out."""
+    found = []
+    for item in raw if isinstance(raw, list | tuple) else ():
+        if isinstance(item, Mapping) and isinstance(posting := item.get("posting"), str):
+            found.append(Rejection(posting, read_why(item.get("reason")) or "other"))
+    return tuple(found)

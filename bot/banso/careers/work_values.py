@@ -112,7 +112,6 @@ def describe(answers: Answers) -> str:
     lines = [_first_line(top[0], strongest), _rest_line(top[1:], strongest)]
     if len(given) > 3 and len({*given}) == 1:
         lines.append("どれも同じくらい大切にされているので、迷うのは自然なことだと思います。")
-    lines.append("ちがうなと思うところがあれば、いつでも直せます。")
     return "\n".join(line for line in lines if line)
 
 

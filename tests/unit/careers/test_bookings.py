@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -6,18 +6,17 @@ from hypothesis import strategies as st
 
 from banso.careers.bookings import (
     CLOSE,
-    JST,
     LEAD,
     OPEN,
     Slot,
     Wish,
     find_slot,
     free_slots,
-    is_open,
     read_wish,
     service_day,
     slots_of,
 )
+from banso.dialog.windows import JST, ON_DUTY, within
 
 NOW = datetime(2026, 11, 24, 23, 40, tzinfo=JST)
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(lambda naive: naive.replace(tzinfo=JST))  # noqa: DTZ001
@@ -32,13 +31,6 @@ def test_a_day_runs_from_six_to_twenty_five() -> None:
     assert slots[0].words == "11月26日(木) 6:00"
     assert slots[-1].words == "11月27日(金) 0:00（26日の深夜）"
     assert slots[-1].end == datetime(2026, 11, 27, 1, 0, tzinfo=JST)
-
-
-def test_counselors_are_there_until_one_in_the_morning() -> None:
-    assert is_open(datetime(2026, 11, 27, 0, 59, tzinfo=JST))
-    assert not is_open(datetime(2026, 11, 27, 1, 0, tzinfo=JST))
-    assert not is_open(datetime(2026, 11, 27, 5, 59, tzinfo=JST))
-    assert is_open(datetime(2026, 11, 26, 21, 0, tzinfo=UTC))
 
 
 def test_an_exact_time_is_offered_with_its_neighbours() -> None:
@@ -115,6 +107,8 @@ def test_what_is_offered_is_free_open_ahead_and_in_order(wish: Wish, now: dateti
             assert slot.start >= now + LEAD
             midnight = datetime.combine(service_day(slot.start), datetime.min.time(), JST)
             assert OPEN <= slot.start - midnight <= CLOSE - timedelta(hours=1)
+            assert within(ON_DUTY, slot.start)
+            assert len(slot.title) <= 20
             assert find_slot(slot.id, now) == slot
     assert not {slot.id for slot in first} & {slot.id for slot in offered}
 

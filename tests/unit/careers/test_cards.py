@@ -1,6 +1,6 @@
 from datetime import date
 
-from banso.careers.cards import detail_card, gone, suggestion_cards
+from banso.careers.cards import detail_card, suggestion_cards
 from banso.careers.catalog import Catalog
 from banso.careers.conditions import Conditions
 from banso.careers.matching import suggest
@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 24)
 
 def test_a_card_has_the_reasons_the_date_and_the_three_ways_to_answer(catalog: Catalog) -> None:
     found = suggest(
-        catalog, Conditions.from_slots({"occupation": "データ入力"}), {}, shown=set(), rejected=[], on=TODAY
+        catalog, Conditions.from_slots({"wished_occupation": "データ入力"}), {}, shown=set(), rejected=[], on=TODAY
     )
     message = suggestion_cards(found)
     card = message.cards[0]
@@ -25,11 +25,11 @@ def test_a_card_has_the_reasons_the_date_and_the_three_ways_to_answer(catalog: C
     assert "求人を3件" in message.alt
 
 
-def test_buttons_carry_the_intent_and_the_posting(catalog: Catalog) -> None:
+def test_buttons_carry_what_they_mean_and_the_posting(catalog: Catalog) -> None:
     found = suggest(catalog, Conditions(), {}, shown=set(), rejected=[], on=TODAY)
     for item, card in zip(found, suggestion_cards(found).cards, strict=True):
         payloads = [button.payload for button in card.buttons if isinstance(button, Button)]
-        assert [payload.name for payload in payloads] == ["ask_job_detail", "apply_job", "reject_job"]
+        assert [payload.name for payload in payloads] == ["show_job", "want_job", "reject_job_card"]
         assert all(payload.values == {"posting": item.posting.id} for payload in payloads)
         assert all(encode(payload) for payload in payloads)
 
@@ -37,7 +37,7 @@ def test_buttons_carry_the_intent_and_the_posting(catalog: Catalog) -> None:
 def test_what_does_not_fit_stands_on_the_card(catalog: Catalog) -> None:
     found = suggest(
         catalog,
-        Conditions.from_slots({"occupation": "図書館", "wage": 1300}),
+        Conditions.from_slots({"wished_occupation": "図書館", "wished_wage": 1300}),
         {},
         shown=set(),
         rejected=[],
@@ -55,8 +55,3 @@ def test_details_have_the_firms_own_words_and_what_is_needed(catalog: Catalog) -
     assert f"会社から: {posting.message}" in lines
     assert "必要なもの: 普通自動車の免許" in lines
     assert "はじめやすさ: 未経験可、ブランク可、短時間から可" in lines
-
-
-def test_a_posting_that_is_gone_gets_a_kind_word(catalog: Catalog) -> None:
-    assert "募集が終わっていました" in gone(catalog.get("kyo-014")).text
-    assert "募集が終わっていました" in gone(None).text

@@ -13,12 +13,12 @@ WEEK = frozenset("月火水木金")
 def test_everything_a_seeker_told_is_read() -> None:
     wished = Conditions.from_slots(
         {
-            "district": ["伏見", "山科区"],
-            "work_time": "平日の9時から17時、夜勤は無理",
-            "wage": {"amount": 1200, "unit": "hour"},
-            "employment_type": "アルバイト",
-            "occupation": [{"value": "営業", "negated": True}, "事務"],
-            "remote": True,
+            "wished_place": ("伏見区", "山科"),
+            "wished_hours": ("平日の9時から17時、夜勤は無理",),
+            "wished_wage": {"amount": 1200, "unit": "hour"},
+            "wished_form": ("アルバイト",),
+            "wished_occupation": ("営業以外で、事務とか",),
+            "wished_remote": True,
         }
     )
     assert wished == Conditions(
@@ -32,28 +32,35 @@ def test_everything_a_seeker_told_is_read() -> None:
     )
 
 
-def test_nothing_told_is_nothing_wished() -> None:
+def test_what_was_ruled_out_is_read() -> None:
+    wished = Conditions.from_slots(
+        {"refused_occupation": ["介護"], "refused_form": "派遣", "refused_hours": ["夜勤", {"days": ["sun"]}]}
+    )
+    assert wished.occupations_excluded == ("介護",)
+    assert wished.forms_excluded == {"派遣"}
+    assert wished.time == WorkTime(frozenset("月火水木金土"), night=False)
+
+
+def test_nothing_told_and_no_preference_are_nothing_wished() -> None:
     assert not Conditions.from_slots({}).stated
-    assert not Conditions.from_slots(
-        {"district": None, "wage": "", "work_time": [], "occupation": "なんでもいい"}
-    ).stated
+    nothing = {"wished_place": None, "wished_wage": "any", "wished_hours": ["any"], "wished_occupation": ["any"]}
+    assert not Conditions.from_slots({**nothing, "wished_form": ("any",), "wished_remote": "x"}).stated
+    assert Conditions.from_slots({"wished_place": ("anywhere",)}) == Conditions(anywhere=True)
+
+
+SLOTS = ["place", "hours", "wage", "form", "occupation", "remote"]
+odd_values = st.recursive(
+    st.none() | st.text(max_size=12) | st.integers() | st.booleans() | st.floats(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["value", "unit", "min", "from", "to", "days", "negated", "shift"]), inner)
+    ),
+    max_leaves=5,
+)
 
 
 @given(
-    st.dictionaries(
-        st.sampled_from(
-            ["district", "work_time", "wage", "employment_type", "occupation", "remote", "days_per_week", "night"]
-        ),
-        st.none()
-        | st.text(max_size=12)
-        | st.integers()
-        | st.booleans()
-        | st.lists(st.text(max_size=6))
-        | st.dictionaries(
-            st.sampled_from(["value", "unit", "min", "from", "to", "days", "negated"]),
-            st.text(max_size=6) | st.integers() | st.booleans(),
-        ),
-    )
+    st.dictionaries(st.sampled_from([f"{verb}_{slot}" for verb in ("wished", "refused") for slot in SLOTS]), odd_values)
 )
 def test_no_slot_however_odd_breaks_reading(slots: dict[str, object]) -> None:
     assert Conditions.from_slots(slots) == Conditions.from_slots(slots)
@@ -139,7 +146,7 @@ def test_near_is_beside_and_goes_both_ways() -> None:
 
 
 def test_work_ruled_out_covers_its_everyday_words() -> None:
-    wished = Conditions.from_slots({"occupation": "営業以外", "occupation_excluded": ["ヘルパー"]})
+    wished = Conditions.from_slots({"wished_occupation": "営業以外", "refused_occupation": ["ヘルパー"]})
     assert wished.excludes_occupation("営業")
     assert wished.excludes_occupation("介護")
     assert not wished.excludes_occupation("事務")

@@ -82,7 +82,12 @@ def found_for(
 def test_reasons_name_the_wishes_and_the_values(catalog: Catalog) -> None:
     first = found_for(
         catalog,
-        {"district": "伏見", "work_time": "平日、17時まで", "wage": "時給1200円", "occupation": "データ入力"},
+        {
+            "wished_place": "伏見",
+            "wished_hours": "平日、17時まで",
+            "wished_wage": "時給1200円",
+            "wished_occupation": "データ入力",
+        },
         {"workplace_safety": 4, "work_life_balance": 4},
     )[0]
     assert first.posting.id == "kyo-002"
@@ -96,36 +101,36 @@ def test_reasons_name_the_wishes_and_the_values(catalog: Catalog) -> None:
 
 
 def test_a_neighbouring_ward_is_a_reason_and_said_to_be_one(catalog: Catalog) -> None:
-    found = found_for(catalog, {"district": "向日市", "occupation": "事務"})
+    found = found_for(catalog, {"wished_place": "向日市", "wished_occupation": "事務"})
     assert any("長岡京市で、向日市のとなりです" in item.reasons for item in found)
 
 
 def test_what_does_not_fit_is_said_honestly(catalog: Catalog) -> None:
-    found = found_for(catalog, {"occupation": "図書館", "wage": "時給1300円"})
+    found = found_for(catalog, {"wished_occupation": "図書館", "wished_wage": "時給1300円"})
     assert any("お給料は、ご希望より少し低めです" in caveat for item in found for caveat in item.caveats)
-    night = found_for(catalog, {"occupation": "警備"})[0]
+    night = found_for(catalog, {"wished_occupation": "警備"})[0]
     assert night.posting.hours.night
     assert "夜の時間にかかるお仕事です" in night.caveats
 
 
 def test_a_museum_is_not_called_the_library_that_was_wished_for(catalog: Catalog) -> None:
-    museum = next(s for s in found_for(catalog, {"occupation": "図書館"}) if "図書館" not in s.posting.keywords)
+    museum = next(s for s in found_for(catalog, {"wished_occupation": "図書館"}) if "図書館" not in s.posting.keywords)
     assert "ご希望の「図書館」に近い、図書・博物のお仕事です" in museum.reasons
 
 
 def test_where_nothing_fits_everything_it_says_what_was_relaxed(catalog: Catalog) -> None:
-    found = found_for(catalog, {"occupation": "経理", "district": "亀岡市", "employment_type": "パート"})
+    found = found_for(catalog, {"wished_occupation": "経理", "wished_place": "亀岡市", "wished_form": "パート"})
     note = relaxed_note(found)
     assert found
     assert "ぴったりの求人は" in note
     assert "お仕事の種類" in note
-    assert relaxed_note(found_for(catalog, {"district": "伏見区"})) == ""
+    assert relaxed_note(found_for(catalog, {"wished_place": "伏見区"})) == ""
 
 
 def test_nothing_left_is_an_empty_list_with_words_for_it(catalog: Catalog) -> None:
     assert found_for(catalog, {}, shown={posting.id for posting in catalog.postings}) == []
     assert "ひととおり" in nothing_note(Conditions())
-    assert "条件を少し変えて" in nothing_note(Conditions.from_slots({"district": "南区"}))
+    assert "条件を少し変えて" in nothing_note(Conditions.from_slots({"wished_place": "南区"}))
 
 
 def test_a_no_that_leaves_nothing_is_named_instead_of_being_passed_over(catalog: Catalog) -> None:
@@ -162,12 +167,12 @@ def after_no(
 
 
 def test_too_far_keeps_to_the_wished_ward_or_home(catalog: Catalog) -> None:
-    first = found_for(catalog, {"district": "伏見区"})
+    first = found_for(catalog, {"wished_place": "伏見区"})
     far = catalog.get("kyo-052")
     assert far is not None
     following = found_for(
         catalog,
-        {"district": "伏見区"},
+        {"wished_place": "伏見区"},
         shown={item.posting.id for item in first},
         rejected=[Rejection(far.id, "far")],
     )
@@ -181,7 +186,7 @@ def test_too_far_without_a_wished_place_leaves_that_place(catalog: Catalog) -> N
 
 
 def test_hours_refused_get_lighter(catalog: Catalog) -> None:
-    refused, following = after_no(catalog, {"employment_type": "正社員", "district": "伏見区"}, "hours")
+    refused, following = after_no(catalog, {"wished_form": "正社員", "wished_place": "伏見区"}, "hours")
     for item in following:
         here, there = item.posting.hours, refused.hours
         easier = here.per_week[0] < there.per_week[0] or here.end < there.end or here.begin > there.begin
@@ -190,20 +195,20 @@ def test_hours_refused_get_lighter(catalog: Catalog) -> None:
 
 
 def test_pay_refused_gets_higher(catalog: Catalog) -> None:
-    refused, following = after_no(catalog, {"district": "伏見区"}, "pay")
+    refused, following = after_no(catalog, {"wished_place": "伏見区"}, "pay")
     assert all(item.posting.hourly > refused.hourly for item in following)
     assert all(item.reasons[0] == "さきほどの求人より、お給料が高めです" for item in following)
 
 
 def test_the_kind_of_work_refused_is_left_out(catalog: Catalog) -> None:
-    refused, following = after_no(catalog, {"district": "伏見区"}, "occupation")
+    refused, following = after_no(catalog, {"wished_place": "伏見区"}, "occupation")
     assert all(item.posting.occupation != refused.occupation for item in following)
 
 
 def test_the_form_refused_is_left_out_unless_it_was_wished_for(catalog: Catalog) -> None:
-    refused, following = after_no(catalog, {"district": "伏見区"}, "form")
+    refused, following = after_no(catalog, {"wished_place": "伏見区"}, "form")
     assert all(item.posting.form != refused.form for item in following)
-    _, wished = after_no(catalog, {"employment_type": "正社員"}, "form")
+    _, wished = after_no(catalog, {"wished_form": "正社員"}, "form")
     assert any(item.posting.form == "正社員" for item in wished)
 
 
@@ -214,7 +219,7 @@ def test_another_atmosphere_is_another_profile(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize("reason", REJECTION_REASONS)
 def test_after_any_no_the_next_three_are_others(catalog: Catalog, reason: RejectionReason) -> None:
-    refused, following = after_no(catalog, {"district": ["伏見区", "山科区", "宇治市"]}, reason)
+    refused, following = after_no(catalog, {"wished_place": ["伏見区", "山科区", "宇治市"]}, reason)
     assert refused.id not in {item.posting.id for item in following}
 
 
