@@ -1,0 +1,51 @@
+"""Kanji numerals as digits, where they count something."""
+
+import re
+
+from banso.japanese.text import Span, Traced
+
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_COUNTERS = "歳才代年ヶヵかカケ箇個時分日月週円万千人回級種つ社点%"
+_RUN = re.compile(rf"(?<![何数幾])[〇零一二三四五六七八九十百千]+(?=[{_COUNTERS}])|(?<=級)[一二三]|(?<=\d)[千]")
+_WHOLE = re.compile(r"一(?:番|緒|般|切|度|応|旦|通|部|方|時的)|十分|千本|百万遍|一乗寺|[一二三四五六七八九十]条|三重|二日酔|一日中|一人")
+
+
+def value_of(kanji: str) -> int:
+    """四十五 is 45, 千二百 is 1200, 二〇二六 is 2026."""
+    if not any(char in _SMALL for char in kanji):
+        return int("".join(str(_DIGITS[char]) for char in kanji))
+    total, current = 0, 0
+    for char in kanji:
+        if char in _DIGITS:
+            current = _DIGITS[char]
+        else:
+            total += (current or 1) * _SMALL[char]
+            current = 0
+    return total + current
+
+
+def arabic(traced: Traced) -> Traced:
+    """The text with 四十五歳 as 45歳 and 1,200円 as 1200円; words that merely contain a numeral stay (一番, 十分, 四条)."""
+    kept = [(match.start(), match.end()) for match in _WHOLE.finditer(traced.text)]
+    chars: list[str] = []
+    spans: list[Span] = []
+    cursor = 0
+
+    def copy(until: int) -> None:
+        chars.extend(traced.text[cursor:until])
+        spans.extend(traced.spans[cursor:until])
+
+    for match in re.finditer(rf"(?<=\d),(?=\d{{3}})|{_RUN.pattern}", traced.text):
+        if any(start < match.end() and match.start() < end for start, end in kept):
+            continue
+        copy(match.start())
+        cursor = match.end()
+        if match[0] == ",":
+            continue
+        number = str(value_of(match[0]))
+        origin = traced.origin(match.start(), match.end())
+        chars.extend(number)
+        spans.extend([origin] * len(number))
+    copy(len(traced.text))
+    return Traced("".join(chars), tuple(spans))

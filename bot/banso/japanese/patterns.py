@@ -1,0 +1,202 @@
+"""What surrounds and shapes an entity: regular expressions over normalised text with digits."""
+
+import re
+from typing import Any, Literal
+
+_YEAR_ONE = {"昭和": 1925, "平成": 1988, "令和": 2018}
+
+AGE = re.compile(
+    r"(?P<around>アラ(?:サー|フォー|フィフ|還|カン|50|40|30))"
+    r"|(?P<band>[1-9]0)代(?:の)?(?P<part>前半|後半|半ば|なかば|も?終わり|はじめ)?(?![々])"
+    r"|(?P<years>\d{2})(?:歳|才|さい)(?P<near>手前|前|過ぎ|すぎ|を過ぎ|目前|くらい|ぐらい|前後)?"
+    r"|(?P<era>昭和|平成|令和)(?P<eyear>\d{1,2})年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:生まれ|うまれ)|(?P<born>(?:19|20)\d{2})年(?:生まれ|うまれ)"
+    r"|(?<![\d時給円万年月日])(?P<whole>(?P<bare>[2-7]\d)(?P<bare_near>過ぎ|すぎ|手前)?)(?=(?:に(?:なり|なる|なっ|もなっ)|です(?:が|けど|。|$)|や(?:けど|で|し|ねん|$)|だ(?:けど|し|が)|で独身|の(?:男|女|おっさん|おばさん|主婦|独身|手習い)|、?(?:男|女|独身|既婚)|過ぎ|にもなって|目前|手前|なん))"
+    r"|(?<=歳は)(?P<said>[2-7]\d)"
+)
+_AROUND = {"サー": 30, "フォー": 40, "フィフ": 50, "還": 60, "カン": 60, "50": 50, "40": 40, "30": 30}
+
+
+def age_value(match: re.Match[str]) -> int | dict[str, int] | None:
+    """A number, or a band: 50代 is 50–59, its halves 50–54 and 55–59, アラフィフ 45–55, 50歳前後 48–52."""
+    if match["around"]:
+        middle = _AROUND[match["around"][2:]]
+        return {"min": middle - 5, "max": middle + 5}
+    if match["band"]:
+        low = int(match["band"])
+        first, last = {"前半": (0, 4), "はじめ": (0, 4), "半ば": (4, 6), "なかば": (4, 6)}.get(match["part"] or "", (0, 9))
+        if match["part"] in {"後半", "終わり", "も終わり"}:
+            first, last = 5, 9
+        return {"min": low + first, "max": low + last}
+    if match["era"]:
+        return {"born": _YEAR_ONE[match["era"]] + int(match["eyear"])}
+    if match["born"]:
+        return {"born": int(match["born"])}
+    years = int(match["years"] or match["bare"] or match["said"])
+    near = match["near"] or match["bare_near"]
+    if near in {"過ぎ", "すぎ", "を過ぎ"}:
+        return {"min": years, "max": years + 4}
+    if near in {"手前", "目前", "前"}:
+        return {"min": years - 3, "max": years - 1}
+    if near in {"前後", "くらい", "ぐらい"}:
+        return {"min": years - 2, "max": years + 2}
+    return years
+
+
+_AMOUNT = r"(?P<{0}>\d+(?:\.\d+)?)(?P<{0}_scale>万|千|百)?(?P<{0}_rest>\d{{1,4}}(?=円))?円?"
+WAGE = re.compile(
+    r"(?P<unit>(?:最低)?(?:時間?給|じきゅう|自給(?=\d)|時間あたり|1時間)|日給|日当|1日|月給|月収|月々|月額|給料(?:が|は|で)?|給与(?:が|は|で)?|手取り(?:で|が|は)?|月(?:に|で)?(?:手取り)?(?:は|で)?|年収|年俸|収入(?:が|は|で)?)"
+    r"(?:は|が|で|に|だと|なら)?(?:最低(?:でも|限)?|せめて|少なくとも|税込|手取り)?(?:で)?"
+    + _AMOUNT.format("low")
+    + r"(?:(?:から|~|〜|-|ー|より)"
+    + _AMOUNT.format("high")
+    + r")?(?P<bound>以上|から|より上|は(?:欲し|ほし|必要|ない|いる|もら|超え|切)|くらい|ぐらい|程度|以下|まで(?!に|働))?"
+    r"|(?P<unit2>)(?P<low2>\d+(?:\.\d+)?)(?P<low2_scale>万|千)?(?P<low2_rest>\d{1,4}(?=円))?円(?P<bound2>以上)?(?=[^。]{0,8}(?:稼|もらえ|欲し|ほし))"
+    r"|(?P<daily>日払い?|日払|週払い?)"
+)
+_UNITS = (("時", "hour"), ("じ", "hour"), ("自", "hour"), ("日", "day"), ("1日", "day"), ("年", "year"), ("月", "month"))
+
+
+def _yen(number: str, scale: str | None, rest: str | None) -> int:
+    amount = float(number) * {"万": 10_000, "千": 1_000, "百": 100, None: 1}[scale]
+    return round(amount) + int(rest or 0)
+
+
+def wage_value(match: re.Match[str]) -> dict[str, Any] | None:
+    """`{"unit", "min", "max"}` in yen; without a bound a wish is its least (`max` None). 日払い is `{"paid": "day"}`."""
+    if match["daily"]:
+        return {"paid": "week" if match["daily"].startswith("週") else "day"}
+    if match["low2"]:
+        low = _yen(match["low2"], match["low2_scale"], match["low2_rest"])
+        return {"unit": _by_size(low), "min": low, "max": None}
+    low = _yen(match["low"], match["low_scale"], match["low_rest"])
+    word = match["unit"].removeprefix("最低")
+    unit = next((name for start, name in _UNITS if word.startswith(start)), None)
+    if word.startswith("1時間"):
+        unit = "hour"
+    elif word.startswith("1日"):
+        unit = "day"
+    unit = unit or _by_size(low)
+    if unit == "month" and low < 200 and not match["low_scale"]:
+        return None  # 月20 is no wage, 月に2回 even less
+    if low < 500:
+        return None
+    high = _yen(match["high"], match["high_scale"], match["high_rest"]) if match["high"] else None
+    bound = match["bound"] or ""
+    if high is not None:
+        scale = match["low_scale"] or match["high_scale"]
+        if not match["low_scale"] and scale:
+            low = _yen(match["low"], scale, None)
+        return {"unit": unit, "min": low, "max": high}
+    if bound in {"以下", "まで"}:
+        return {"unit": unit, "min": None, "max": low}
+    return {"unit": unit, "min": low, "max": None}
+
+
+def _by_size(yen: int) -> str:
+    return next((unit for limit, unit in ((5_000, "hour"), (50_000, "day"), (1_500_000, "month")) if yen < limit), "year")
+
+
+REMOTE = re.compile(
+    r"在宅(?:勤務|ワーク|の?仕事|で?働)?(?!医療|介護|酸素|でい)|(?:フル|完全)?(?:リモート|テレワーク)(?:ワーク|勤務)?|家(?:から|で|に(?:いながら|居ながら))(?:も)?(?:できる|出来る|働け|やれる)(?:仕事|の)?|自宅(?:で|から)(?:できる|働|仕事)"
+)
+
+DURATION = re.compile(
+    r"(?P<half>半年|はんとし)|(?P<number>\d{1,3})(?P<unit>年半|年(?!代|収|金|齢|末|生まれ|度)(?:間|以上|弱|ほど|くらい|ぐらい|目|近く|ちょっと)?|[ヶヵかカケ箇個]月(?:間|半|ほど|くらい|目)?|週間|日間|時間)(?!以内|後|前(?!後)|\d)"
+    r"|(?P<some>[数何]十?年|長年)(?:間|か)?"
+)
+
+
+def duration_value(match: re.Match[str]) -> dict[str, Any] | None:
+    """`{"amount", "unit"}`; 半年 is 6 months, 3年半 42 months, 数年 has no amount."""
+    if match["half"]:
+        return {"amount": 6, "unit": "month"}
+    if match["some"]:
+        return {"amount": None, "unit": "year"}
+    number, unit = int(match["number"]), match["unit"]
+    if unit == "時間" or number > 80:
+        return None
+    if unit.startswith("年半"):
+        return {"amount": number * 12 + 6, "unit": "month"}
+    if unit.startswith("年"):
+        return {"amount": number, "unit": "year"}
+    return {"amount": number, "unit": {"週間": "week", "日間": "day"}.get(unit, "month")}
+
+
+BOOKING = re.compile(
+    r"予約|面談|空い|空き|あい(?:て|と)(?:る|ます|ん)|伺|うかが|来所|行け|行って(?:も)?(?:いい|大丈夫)|キャンセル|変更|ずら|振り替|相談(?:した|でき|をお願|お願|に|の(?:枠|日|時間|予約))|都合|日程|別の日|違う日|お願いし|お願いでき|希望です|でお願い|にお願い|に(?:して|できます|変え|替え)|取れ|とれ|大丈夫です|いかが|どう(?:です|でしょ)|枠|日時|延期|早め|遅らせ|時間(?:を|が)|伺え|いけます|行きます|開い|やって(?:ま|い|る)|電話(?:して|で)|のがいい|がいい(?:です)?(?:。|$)"
+)
+DATED = re.compile(r"明日|あした|あす|明後日|あさって|来週|再来週|今週|来月|週末|曜|\d月\d|\d/\d|今日|本日|今晩|今夜|明朝|週明け|日後|週間後")
+PAST_DAY = re.compile(r"昨日|きのう|一昨日|おととい|先週|先月")
+
+NOT_A_PLACE = re.compile(r"さん|くん|君|ちゃん|様|氏|と申し|といい|と言い|です(?:。|、)?(?:よろ|初め|はじめ)|する(?!ところ)|弁|家|先生|病院|大学|高校|銀行|城")
+PLACE_AFTER = re.compile(
+    r"(?:の)?(?:あたり|辺|辺り|ら?へん|近く|近辺|周辺|方面|方|ほう|駅|区|市|町|界隈|エリア|付近|以外|とか|か|や)|(?:に|で|から|まで|へ|在住|住み|住ん|出身|内|在|市内|勤務|通|は(?:遠|近|無理)|が(?:いい|近|希望)|周り|まわり|より|、|・|希望)"
+)
+PLACE_BEFORE = re.compile(r"(?:住まい|住所|家|自宅|場所|勤務地|最寄り|地元|職場|実家|エリア|希望地)(?:は|が|も|:)[^。]{0,6}$|(?:市|区|か|や|、|・|から|で)$|京都(?:市)?(?:の)?$")
+PART_OF_A_PLACE = re.compile(r"(?:東京都|大阪市|名古屋市|札幌市|神戸市|堺市|横浜市|福岡市|仙台市|さいたま市|都)(?:の)?$")
+
+WORK_AFTER = re.compile(
+    r"(?:の|な)?(?:お)?(?:仕事|しごと|職(?!場の)|業(?!界の)|業界|業務|系|関係|関連|作業|経験|バイト|アルバイト|パート|スタッフ|求人|募集|正社員|会社|現場|店員|勤務|派遣)"
+    r"|(?:や|とか|か|、|・|/|と|または)(?=[^。]{0,14}(?:仕事|職|経験|がいい|希望|働|したい|求人|なら|探|募集))"
+    r"|(?:を|は|が|も|に|で|なら|で?の|みたいな|として)?[^。、]{0,6}(?:働|やりた|してみた|したい|したく|やって(?:い|た|き|ま)|して(?:い|た|き|ま)|してた|勤め|勤務|就き|就い|希望|転職|応募|なりた|に興味|できます|できる|がいい|でもいい|探|経験|やってみ|長く|辞め|やめ|歴|しか(?:した|やった)|目指|向い|募集|求人|未経験|で?\d+年|一筋)"
+    r"|以外|じゃない(?:仕事|の)|は(?:無理|嫌|いや|避け|きつ|もう|ちょっと|したく|やりたく|苦手|向い|除)|\d+年|です(?:。|$|が|けど)|でした|だった|一筋|ばかり|だけ(?:は|で)"
+)
+WORK_BEFORE = re.compile(
+    r"(?:仕事|職種|職業|希望|前職|前の仕事|前|以前|今|いま|現在|ずっと|元|もと|経験)(?:は|が|:|も|も?ずっと)?(?:の)?$|(?:職種|希望(?:職種)?|仕事)は$"
+)
+AS_LICENCE = re.compile(
+    r"(?:の|って)?(?:資格|免許|免状|試験|検定|合格|勉強|講座|研修|講習|取得|修了)|(?:を|は|も|なら|が|だけ|とか|くらい|と[^。]{1,8}を)?[^。、]{0,6}(?:持って|もって|取っ|とっ|取り|とり|取れ|とれ|取る|とる|取得|ありま|あります|ある(?!程度)|あり(?:$|。|、)|保有|所持|受か|受け(?:た|よ|る)|更新|活か|生か|いか|ペーパー|勉強|失効|登録)"
+)
+ONLY_WITH_GRADE = frozenset({"fp", "フォーク免許", "危険物", "免許", "cad", "クレーン", "ボイラー", "溶接", "基本情報"})
+
+EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
+PHONE = re.compile(r"(?<!\d)(?:\+81[- ]?|0)\d{1,4}[-( )]{0,2}\d{1,4}[-) ]{0,2}\d{3,4}(?!\d)")
+
+_NAME = r"(?P<name>(?:[一-龠々ヶ]{1,4}|[ァ-ヶー]{2,8}|[ぁ-ん]{2,6})(?: ?[一-龠々]{1,3})?)"
+NAMES = (
+    re.compile(rf"(?:名前は|氏名は|名前:)(?P<sure>){_NAME}(?=です|と|。|、|$|といい|で|だ|や)".replace("(?P<sure>)", "(?P<sure> ?)")),
+    re.compile(rf"(?:^|[、。 は])(?P<sure2>)?{_NAME}(?=(?:と(?:申し|いい|言い)ま|といいます|と(?:い|言)う(?:者|もの)|っていいま|って言いま|と申す))"),
+    re.compile(rf"(?:^|[、。 ])(?:私|わたし|俺|僕|自分)?(?:は|、)?{_NAME}(?=です|だ(?:。|$)|や(?:で|。|$)|と呼んで|って呼んで|さんと呼んで|でいいです|でお願い)"),
+    re.compile(rf"{_NAME}(?=(?:さん|ちゃん|くん)?(?:って|と)(?:呼ん|よん))"),
+)
+
+RELATIVE = (
+    r"(?:夫|旦那|主人|彼氏?|彼女|妻|嫁|奥さん|家内|パートナー|息子|娘|子ども|子供|孫|長男|次男|三男|長女|次女|甥|姪|友人|友達|知人|同僚|先輩|後輩|上司"
+    r"|両親|父親|母親|父|母|お父さん|お母さん|親父|おやじ|おふくろ|親|兄弟|兄|弟|姉|妹|祖父|祖母|おじいちゃん|おばあちゃん|義父|義母|家族|いとこ|叔父|叔母)"
+)
+_OTHER = re.compile(rf"{RELATIVE}(?:さん|たち)?(?:\(|が|は|も|の|、|で|,|\d)?[^。]{{0,14}}$")
+_RELATIVE_AFTER = re.compile(rf"(?:の|で、?|、)(?:うちの)?{RELATIVE}(?:が|は|の|も|を|に|で|と|です)?")
+_SELF = re.compile(r"(?:私|わたし|あたし|俺|おれ|僕|ぼく|自分|当方|本人)(?:は|が|も|の|、)?[^。]{0,12}$")
+_WITH = re.compile(rf"{RELATIVE}(?:と|や|に|を)[^。]{{0,14}}$")
+
+
+def role(name: str, before: str, after: str) -> Literal["self", "other"] | None:
+    """Whose it is: 夫は45歳 other, 私は45歳 self; else None. What speaks nearest before it decides."""
+    sentence = re.split(r"[。!?\n]", before)[-1]
+    own = _SELF.search(sentence)
+    near = _OTHER.search(sentence)
+    if name in {"wage", "work_time", "remote"} and near:
+        near = None if re.search(r"(?:介護|世話|送迎|病院|迎え)", sentence[near.start() :]) else near
+    if near and not _WITH.search(sentence[near.start() :]) and (own is None or own.start() < near.start()):
+        return "other"
+    if name == "age" and _RELATIVE_AFTER.match(after):
+        return "other"
+    return "self" if own else None
+
+
+_NEGATED = re.compile(
+    r"^(?:の(?:お)?(?:仕事|しごと|職|求人|業務|バイト|資格|経験)|職|系|関係|勤務|業|スタッフ|とか|や[^。、]{1,6}|・[^。、]{1,6}|などの?仕事)?(?:とか|なんか|なんて|みたいなの)?"
+    r"(?:以外|は?抜き|を?除|(?:じゃ|では?)な(?:い(?!ですか|かな|でしょ|と|て)|く(?!て(?:も|いい|大丈夫))|ければ)|じゃなし|ちゃうく|でない"
+    r"|(?:は|が|も|だけは|のは|はもう|はちょっと|するのは)?(?:もう|ちょっと|正直|絶対(?:に)?|あまり|なるべく|できれば|できるだけ|やっぱり|さすがに)*(?:に)?"
+    r"(?:無理|むり|ムリ|嫌(?!われ)|いや(?!す)|イヤ|だめ|ダメ|駄目|ng|避け|苦手|でき(?:ない|ません|へん)|出来(?:ない|ません|へん)|やりたくな|したくな|したない|なりたくな|行きたくな|働け(?:ない|ません|へん)|入れ(?:ない|ません|へん)|きつい|キツ|厳し|しんど|辛い|つらい|遠慮|なし(?:で|が|の|。|$)|無し|お断り|不可|向いて(?:い)?(?:な|ま)|外して|こりごり|懲り|考えて(?:い)?(?:な|ま(?!す))|困る|かなわん|あかん|はごめん|ごめん(?:だ|です|や)|怖|やめ(?:とき|て(?:お|ほ|くだ))|勘弁)"
+    r"|(?:は|も|を|が)?(?:何も)?(?:持って(?:い)?(?:な|ま(?:せ))|もって(?:い)?(?:な|ませ)|取って(?:い)?(?:な|ませ)|ありませ|ない(?:です|。|$|し|んで|ので|けど)|取れ(?:な|ませ)|なくて|経験(?:が|は)?な))"
+)
+
+
+def negated(name: str, before: str, after: str) -> bool:
+    """Whether it is excluded or lacking: 営業以外, 夜勤は無理, 派遣じゃなくて正社員, 免許はない."""
+    if name == "datetime":
+        return bool(re.match(r"(?:は|が|だと|も|に)?(?:もう|ちょっと)*(?:無理|行け(?:な|ませ)|だめ|ダメ|都合が(?:悪|つか)|以外|難し|厳し|あかん)", after))
+    if name == "district" and re.match(r"(?:は|まで(?:は)?|だと)?(?:ちょっと|さすがに)?(?:遠)", after):
+        return True
+    return bool(_NEGATED.match(after))

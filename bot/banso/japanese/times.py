@@ -1,0 +1,211 @@
+"""When: days, parts of the day and clock times, as a value that is resolved against the clock later."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+JST = ZoneInfo("Asia/Tokyo")
+
+WEEKDAYS = "月火水木金土日"
+
+_OFFSETS = {
+    "今日": 0, "きょう": 0, "本日": 0, "今晩": 0, "今夜": 0, "今朝": 0, "今夕": 0, "明日": 1, "あした": 1, "あす": 1, "明朝": 1, "明晩": 1,
+    "翌日": 1, "明後日": 2, "あさって": 2, "明々後日": 3, "しあさって": 3, "昨日": -1, "きのう": -1, "一昨日": -2, "おととい": -2,
+}  # fmt: skip
+_HIDDEN_PART = {"今晩": "夜", "今夜": "夜", "明晩": "夜", "今朝": "朝", "明朝": "朝", "今夕": "夕方"}
+_WEEKS = {"今週": 0, "来週": 1, "再来週": 2, "先週": -1, "さ来週": 2, "翌週": 1}
+_MONTHS = {"今月": 0, "来月": 1, "再来月": 2, "先月": -1, "翌月": 1}
+_PARTS = {
+    "朝": "朝", "朝一": "朝", "朝イチ": "朝", "早朝": "朝", "午前中": "午前", "午前": "午前",
+    "お昼": "昼", "昼過ぎ": "昼", "昼間": "昼", "昼": "昼", "ひる": "昼", "正午": "昼", "午後": "午後", "夕方": "夕方",
+    "夜遅く": "夜", "夜間": "夜", "夜": "夜", "よる": "夜", "晩": "夜", "仕事終わり": "夜", "仕事帰り": "夜",
+    "深夜": "深夜", "夜中": "深夜",
+}  # fmt: skip
+_HOURS = {
+    "朝": (6, 10), "午前": (9, 12), "昼": (11, 14), "午後": (12, 18), "夕方": (16, 19), "夜": (18, 24), "深夜": (22, 29),
+}  # fmt: skip
+"""Hours of a part of the day; over 24: after midnight."""
+
+_PART = "|".join(sorted(_PARTS, key=len, reverse=True))
+_RELATIVE = "|".join(sorted(_OFFSETS, key=len, reverse=True))
+_WEEK = "|".join(sorted(_WEEKS, key=len, reverse=True))
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+DAY = (
+    rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})(?:月|/)(?P<day>\d{{1,2}})日?(?:\([{WEEKDAYS}]\))?"
+    rf"|(?P<m_rel>{_MONTH})(?:の)?(?:(?P<m_day>\d{{1,2}})日|(?P<m_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり))?"
+    rf"|(?P<rel>{_RELATIVE})"
+    rf"|(?:(?P<week>{_WEEK})の?)?(?P<weekday>[{WEEKDAYS}])曜日?"
+    rf"|(?P<week2>{_WEEK})の?(?P<weekday2>[{WEEKDAYS}])(?![曜一-龠])"
+    rf"|(?P<week3>{_WEEK})(?:の)?(?P<week_part>前半|後半|頭|末|中)?"
+    r"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日)"
+    r"|(?P<days_on>\d{1,2})日後|(?P<weeks_on>\d)週間後"
+    r"|(?P<only_day>\d{1,2})日(?!間|後|以|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{0,3}(?:時間|勤務)))"
+)
+CLOCK = (
+    rf"(?:(?P<ampm>午前|午後|朝|夜|夕方|昼|深夜|夜中|am|pm)の?)?(?P<hour>\d{{1,2}})(?::(?P<minute>\d{{2}})|時(?!間|給|代|短|期)(?:(?P<minute2>\d{{1,2}})分|(?P<half>半))?)"
+    r"(?P<about>頃|ごろ|ころ|くらい|ぐらい|過ぎ|すぎ)?"
+)
+_CLOCK_RE = re.compile(CLOCK)
+_DAY_RE = re.compile(DAY)
+POINT = re.compile(
+    rf"(?:(?:次の|今度の)?(?:{re.sub(r'[?]P<[a-z_0-9]+>', '?:', DAY)}))"
+    rf"(?:(?:の|、|,|は|に| )?(?:{_PART}))?(?:(?:の|、|,| )?{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)})?"
+    rf"|(?:{_PART})の?(?=\d){re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
+    rf"|{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
+    rf"|(?:午前中|午前|午後|夕方|夜遅く|深夜|夜間|昼間|(?<![今昨何一日前夜])夜(?![勤中型道])|朝一|朝イチ|早朝|昼過ぎ|お昼|仕事終わり|仕事帰り)"
+)
+"""One point in time in normalised text with digits: a day with or without a part and a clock time, or these alone."""
+
+
+def clock(text: str) -> tuple[int, int] | None:
+    """Hour (may pass 24) and minute of the first clock time in `text`; 夜8時 is 20, 25時 stays 25."""
+    match = _CLOCK_RE.search(text)
+    if match is None or int(match["hour"]) > 30:
+        return None
+    hour = int(match["hour"])
+    minute = 30 if match["half"] else int(match["minute"] or match["minute2"] or 0)
+    after_noon = match["ampm"] in {"午後", "夜", "夕方", "pm"} or (match["ampm"] == "昼" and hour < 6)
+    if after_noon and hour < 12:
+        hour += 12
+    return (hour, minute) if minute < 60 else None
+
+
+def point_value(text: str) -> dict[str, Any]:
+    """The parts of a point in time, still relative: `resolve_datetime` turns them into a date.
+
+    Keys, each only where said: `offset` (days from today), `week` (weeks from this one), `weekday` (月 … 日),
+    `month_offset`, `year`, `month`, `day`, `span` (週末, 週明け, 前半, 後半, 上旬 …), `time` ("19:00", may pass 24),
+    `part` (朝, 午前, 昼, 午後, 夕方, 夜, 深夜).
+    """
+    value: dict[str, Any] = {}
+    match = _DAY_RE.search(text)
+    rest = text
+    if match:
+        rest = text[: match.start()] + text[match.end() :]
+        groups = {key: found for key, found in match.groupdict().items() if found is not None}
+        value.update(_day_value(groups))
+    at = clock(rest)
+    if at:
+        value["time"] = f"{at[0]:02d}:{at[1]:02d}"
+    part = re.search(_PART, rest)
+    hidden = _HIDDEN_PART.get(match["rel"]) if match and match["rel"] else None
+    if hidden or (part and not at):
+        value["part"] = hidden or _PARTS[part[0]]  # type: ignore[index]
+    return value
+
+
+def _day_value(groups: dict[str, str]) -> dict[str, Any]:
+    numbers = {"year": "year", "month": "month", "day": "day", "m_day": "day", "only_day": "day", "days_on": "offset"}
+    value: dict[str, Any] = {name: int(groups[key]) for key, name in numbers.items() if key in groups}
+    if "m_rel" in groups:
+        value["month_offset"] = _MONTHS[groups["m_rel"]]
+    if "rel" in groups:
+        value["offset"] = _OFFSETS[groups["rel"]]
+    if "weeks_on" in groups:
+        value["offset"] = 7 * int(groups["weeks_on"])
+    week = groups.get("week") or groups.get("week2") or groups.get("week3")
+    if week:
+        value["week"] = _WEEKS[week]
+    weekday = groups.get("weekday") or groups.get("weekday2")
+    if weekday:
+        value["weekday"] = weekday
+    span = groups.get("m_part") or groups.get("week_part")
+    for key, name in (("weekend", "週末"), ("week_start", "週明け"), ("holiday", "祝日")):
+        if key in groups:
+            span = name
+    if span:
+        value["span"] = span
+    return value
+
+
+def _month_on(start: date, months: int) -> date:
+    index = start.year * 12 + start.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _days(value: dict[str, Any], today: date) -> tuple[date, date] | None:
+    """First and last day meant; None where none is said or there is no such day."""
+    monday = today - timedelta(days=today.weekday())
+    span = value.get("span")
+    found: date | None = None
+    if "offset" in value:
+        found = today + timedelta(days=value["offset"])
+    elif "weekday" in value:
+        found = monday + timedelta(days=WEEKDAYS.index(value["weekday"]), weeks=value.get("week", 0))
+        if "week" not in value and found < today:
+            found += timedelta(weeks=1)
+    elif "month" in value:
+        found = _valid(value.get("year", today.year), value["month"], value["day"])
+        if found and "year" not in value and found < today:
+            found = _valid(today.year + 1, value["month"], value["day"])
+    elif "month_offset" in value:
+        return _in_month(_month_on(today, value["month_offset"]), value.get("day"), span)
+    elif "day" in value:
+        found = _valid(today.year, today.month, value["day"])
+        if found is None or found < today:
+            following = _month_on(today, 1)
+            found = _valid(following.year, following.month, value["day"])
+    elif span == "週末":
+        saturday = monday + timedelta(days=5)
+        return max(saturday, today), monday + timedelta(days=6)
+    elif span == "週明け":
+        found = monday + timedelta(weeks=1)
+    elif "week" in value:
+        start = monday + timedelta(weeks=value["week"])
+        first, last = {"前半": (0, 2), "頭": (0, 1), "後半": (3, 6), "末": (4, 6)}.get(span or "", (0, 6))
+        return max(start + timedelta(days=first), min(today, start)), start + timedelta(days=last)
+    return (found, found) if found else None
+
+
+def _in_month(first: date, day: int | None, span: str | None) -> tuple[date, date] | None:
+    if day is not None:
+        found = _valid(first.year, first.month, day)
+        return (found, found) if found else None
+    last = _month_on(first, 1) - timedelta(days=1)
+    if span in {"上旬", "初め", "頭", "はじめ"}:
+        return first, first.replace(day=10)
+    if span in {"中旬", "半ば"}:
+        return first.replace(day=11), first.replace(day=20)
+    if span in {"下旬", "末", "終わり"}:
+        return first.replace(day=21), last
+    return first, last
+
+
+def resolve_datetime(value: dict[str, Any], now: datetime) -> dict[str, Any] | None:
+    """A `datetime` entity's value in absolute terms, in Japan's time; `now` is timezone-aware.
+
+    `{"from": ISO, "to": ISO, "grain": "minute" | "part" | "day"}`: a clock time gives the moment alone (`to` equals
+    `from`), a part of the day its hours, a day the whole day. A time alone is the next such time, a weekday the next
+    such day, 25:00 is 1:00 of the day after. None where nothing can be resolved.
+    """
+    now = now.astimezone(JST)
+    days = _days(value, now.date())
+    at = value.get("time")
+    hours = _HOURS.get(value.get("part", ""))
+    if days is None and at is None and hours is None:
+        return None
+    first, last = days or (now.date(), now.date())
+    if at:
+        hour, minute = (int(number) for number in at.split(":"))
+        moment = _moment(first, hour, minute)
+        if days is None and moment < now:
+            moment += timedelta(days=1)
+        return {"from": moment.isoformat(), "to": moment.isoformat(), "grain": "minute"}
+    if hours:
+        start, end = _moment(first, hours[0], 0), _moment(last, hours[1], 0)
+        if days is None and end <= now:
+            start, end = start + timedelta(days=1), end + timedelta(days=1)
+        return {"from": start.isoformat(), "to": end.isoformat(), "grain": "part"}
+    return {"from": _moment(first, 0, 0).isoformat(), "to": _moment(last, 24, 0).isoformat(), "grain": "day"}
+
+
+def _moment(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(), JST) + timedelta(hours=hour, minutes=minute)

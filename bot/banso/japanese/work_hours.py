@@ -1,0 +1,125 @@
+"""When somebody wants or is able to work: ranges, weekdays, days a week, shifts."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from banso.japanese.times import CLOCK, WEEKDAYS, clock
+
+_CLOCK = re.sub(r"[?]P<[a-z_0-9]+>", "?:", CLOCK)
+_RANGE = re.compile(rf"(?P<from>{_CLOCK})(?:から|~|〜|-|ー|より|まで|、)(?P<to>{_CLOCK})(?:まで|くらい|ぐらい|の間)?")
+_HALF_RANGE = re.compile(
+    rf"(?P<at>{_CLOCK})(?P<side>まで(?:に)?(?:の|には|で)?(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短))|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
+)
+_DAYS_WEEK = re.compile(r"週に?(?P<low>[1-7])(?:日|回|で|ペース)?(?:(?:か|~|〜|-|から|、|、?週)(?P<high>[1-7])(?:日|回)?)?(?:日|回)?(?P<bound>以上|以内|まで|程度|くらい|ぐらい)?(?=.?)")
+_HOURS = re.compile(r"(?P<per>1?日に?|週に?)(?P<hours>\d{1,2})時間(?P<bound>以内|まで|以上|程度|くらい|ぐらい|未満)?|(?P<short>短時間|時短(?:勤務)?|短い時間)|(?P<hours2>\d)時間(?:だけ|くらい|ぐらい|程度)?(?=[^。]{0,4}(?:働|勤務|の(?:仕事|パート)))")
+_NAMED_DAYS = re.compile(
+    rf"(?P<set>平日(?:のみ|だけ)?|土日祝?日?(?:休み|休|祝日)?|週末|完全週休2日(?:制)?|週休[1-3]日(?:制)?|日祝(?:休み)?|祝日|カレンダー通り|カレンダーどおり|暦通り)(?P<off>が?休み|休|はお?休み)?(?P<only>だけ|のみ)?"
+    rf"|(?P<days>[{WEEKDAYS}](?:曜日?)?(?:(?:と|か|、|・|や)[{WEEKDAYS}](?:曜日?)?)+)(?P<off2>が?休み|はお?休み)?"
+    rf"|(?P<first>[{WEEKDAYS}])曜?日?(?:から|~|〜|-)(?P<last>[{WEEKDAYS}])曜?日?(?:まで)?"
+    rf"|(?P<one>[{WEEKDAYS}])曜日?(?P<off3>が?休み|はお?休み)?(?=[^。]{{0,6}}(?:休み|働|出勤|仕事|入れ|出られ|だけ|以外))"
+)
+_SHIFT = re.compile(
+    r"夜勤(?:専従|あり|明け)?|深夜(?:勤務|帯|のバイト|の仕事|バイト)?|夜間(?:の?仕事|勤務)|日勤(?:のみ|だけ)?|早番|遅番|早朝(?:の?仕事|勤務|だけ|のみ)?|シフト制?(?:勤務)?|交代(?:制|勤務)|[23]交代(?:制)?|2交替|3交替|変則勤務|当直|夜の仕事"
+    r"|残業(?:なし|無し|少なめ|ゼロ|は?(?:無理|できな|少な|嫌|なし)[^。、]{0,3})|残業(?=(?:が|は|も|の)?(?:少な|な[いし]|無|多|でき|嫌))|フルタイム|扶養(?:の)?(?:範囲)?内|定時(?:で|に)?(?:上がり|帰)?(?=[^。]{0,4}(?:帰|上が|がい|の仕事))|フレックス(?:タイム)?"
+    r"|(?:午前中?|朝|昼間?|お昼|午後|夕方|夜|日中|昼)(?:から)?(?:だけ|のみ|だけの|(?=[^。、]{0,3}(?:働|の?(?:仕事|パート|時間帯|シフト|勤務)|しか)))"
+)
+_SHIFT_NAMES = (
+    ("夜勤", "夜勤"), ("夜間", "夜勤"), ("深夜", "夜勤"), ("夜の仕事", "夜勤"), ("当直", "夜勤"), ("日勤", "日勤"), ("早番", "早番"), ("遅番", "遅番"), ("早朝", "早朝"),
+    ("シフト", "シフト制"), ("交代", "交代制"), ("2交", "交代制"), ("3交", "交代制"), ("変則", "シフト制"), ("フルタイム", "フルタイム"), ("扶養", "扶養内"),
+    ("フレックス", "フレックス"), ("午前", "午前"), ("朝", "朝"), ("昼", "昼"), ("お昼", "昼"), ("日中", "昼"), ("午後", "午後"), ("夕方", "夕方"), ("夜", "夜"),
+)  # fmt: skip
+_WORKING = re.compile(r"働|勤務|休み|シフト|出勤|入れ|仕事|パート|バイト|求人|平日(?:のみ|だけ)|希望|がいい|しか|以外|無理|出られ|週休|条件")
+_SETS = {"平": "平日", "土日": "土日", "週末": "土日", "日祝": "日祝", "祝": "祝日"}
+
+Hours = tuple[int, int, dict[str, Any]]
+
+
+def _time(at: tuple[int, int]) -> str:
+    return f"{at[0]:02d}:{at[1]:02d}"
+
+
+def _ranges(text: str) -> Iterator[Hours]:
+    for match in _RANGE.finditer(text):
+        first, last = clock(match["from"]), clock(match["to"])
+        if first and last:
+            yield match.start(), match.end(), {"from": _time(first), "to": _time(last)}
+    for match in _HALF_RANGE.finditer(text):
+        at = clock(match["at"])
+        if at:
+            side = "from" if match["side"].startswith(("以降", "から")) else "to"
+            yield match.start(), match.end(), {side: _time(at)}
+
+
+def _counts(text: str) -> Iterator[Hours]:
+    for match in _DAYS_WEEK.finditer(text):
+        if match[0].endswith(("週", "か")) or re.match(r"週\d(?!日|回|で|ペース|か|~|〜|-|から|、)", match[0] + text[match.end() :][:1]):
+            continue
+        low, high = int(match["low"]), match["high"]
+        value: dict[str, Any] = {"days_per_week": low}
+        if high:
+            value = {"days_per_week": {"min": low, "max": int(high)}}
+        elif match["bound"] == "以上":
+            value = {"days_per_week": {"min": low}}
+        yield match.start(), match.end(), value
+    for match in _HOURS.finditer(text):
+        if match["short"]:
+            yield match.start(), match.end(), {"shift": "短時間"}
+            continue
+        per = "hours_per_week" if (match["per"] or "").startswith("週") else "hours_per_day"
+        yield match.start(), match.end(), {per: int(match["hours"] or match["hours2"])}
+
+
+def _weekdays(text: str, *, booking: bool) -> Iterator[Hours]:
+    for match in _NAMED_DAYS.finditer(text):
+        if booking or not _WORKING.search(text):
+            continue
+        off = bool(match["off"] or match["off2"] or match["off3"]) or (match["set"] or "").endswith(("休み", "休"))
+        if match["set"]:
+            word = match["set"]
+            if "週休" in word:
+                number = re.search(r"\d", word)
+                yield match.start(), match.end(), {"days_per_week": 7 - int(number[0] if number else 2)}
+                continue
+            name = next((plain for start, plain in _SETS.items() if word.startswith(start)), "平日")
+            yield match.start(), match.end(), {"off" if off else "days": _members(name)}
+        elif match["first"]:
+            first, last = WEEKDAYS.index(match["first"]), WEEKDAYS.index(match["last"])
+            if first < last:
+                yield match.start(), match.end(), {"days": list(WEEKDAYS[first : last + 1])}
+        else:
+            found = match["days"] or match["one"]
+            days = [day for day in WEEKDAYS if re.search(f"{day}(?!曜?日[{WEEKDAYS}])", found)] if match["one"] else []
+            days = days or [part[0] for part in re.split("[とか、・や]", found) if part]
+            yield match.start(), match.end(), {"off" if off else "days": days}
+
+
+def _members(name: str) -> list[str]:
+    return {"平日": list("月火水木金"), "土日": list("土日"), "日祝": ["日", "祝"], "祝日": ["祝"]}[name]
+
+
+def _shifts(text: str, *, booking: bool) -> Iterator[Hours]:
+    for match in _SHIFT.finditer(text):
+        word = match[0]
+        if word.startswith("残業"):
+            yield match.start(), match.end(), {"overtime": False}
+            continue
+        if word.startswith("定時"):
+            yield match.start(), match.end(), {"overtime": False}
+            continue
+        if booking and not word.startswith(("夜勤", "日勤", "早番", "遅番", "シフト", "交代", "フルタイム")):
+            continue
+        name = next((plain for start, plain in _SHIFT_NAMES if word.startswith(start)), word)
+        value: dict[str, Any] = {"shift": name}
+        if name == "夜勤":
+            value["night"] = True
+        yield match.start(), match.end(), value
+
+
+def read_work_hours(text: str, *, booking: bool) -> Iterator[Hours]:
+    """Start, end and value of each; `booking` says that the message speaks of an appointment, whose days are no wish."""
+    if not booking:
+        yield from _ranges(text)
+    yield from _counts(text)
+    yield from _weekdays(text, booking=booking)
+    yield from _shifts(text, booking=booking)
