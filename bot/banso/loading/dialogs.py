@@ -45,7 +45,7 @@ def load(folder: Path, words: Collection[str] | None = None) -> DialogSet:
 def read(folder: Path, words: Collection[str] | None = None) -> Reading:
     """The dialogs of a project folder with every problem, warnings and notes as well.
 
-    `words` are the placeholders that the house fills in; without them an unknown placeholder is only a warning.
+    `words` are the placeholders that the house fills in (`hotlines:self`); without them none is taken for unknown.
     """
     files = _Files(folder, words)
     found = files.dialog_set()
@@ -105,8 +105,9 @@ class _Files:
 
     def _undeclared(self, source: Source, actions: Mapping[str, ActionDoc]) -> None:
         """Rasa's tools want every action in the domain as well."""
-        domain = self.domain.data.get("actions", []) if isinstance(self.domain.data, dict) else []
-        listed = set(words_in(domain))
+        if not isinstance(self.domain.data, dict):
+            return
+        listed = set(words_in(self.domain.data.get("actions", [])))
         for name in actions:
             if name not in listed:
                 cure = f"Add `- {name}` to `actions:` there"

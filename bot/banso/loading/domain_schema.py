@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from banso.loading.schema import Doc, Name, Names
 
@@ -98,7 +98,12 @@ class NamedDoc(Doc):
     options: Any = None
 
 
-NamedList = Annotated[list[NamedDoc], BeforeValidator(_names_with_options), Field(examples=[["greet", "affirm"]])]
+NamedList = Annotated[
+    list[NamedDoc],
+    BeforeValidator(_names_with_options),
+    WithJsonSchema({"type": "array", "items": {"type": ["string", "object"]}}),
+    Field(examples=[["greet", "affirm"]]),
+]
 
 
 class DomainDoc(Doc):

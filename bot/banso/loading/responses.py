@@ -57,7 +57,7 @@ def check_postback(source: Source, payload: Payload, path: Key) -> None:
 @dataclass(frozen=True, slots=True)
 class ResponseCheck:
     """Checks the responses of a domain. `words` are the placeholders that the house fills in (hotlines, hours);
-    None where they are not known: what looks like one is then only a warning."""
+    None where they are not known: whatever is no slot then counts as one of them."""
 
     source: Source
     domain: Domain
@@ -142,10 +142,11 @@ class ResponseCheck:
         if "." in name:
             self._source(name, path)
             return
-        known = [*slots, *_CORE_WORDS, *(self.words or ())]
-        severity: Severity = "warning" if self.words is None else "error"
-        message = f"nothing fills in `{{{name}}}`"
-        self._tell(path, message, did_you_mean(name, known, "Add a slot of that name to domain.yml"), severity)
+        if self.words is None:
+            return
+        known = [*slots, *_CORE_WORDS, *self.words]
+        cure = did_you_mean(name, known, "Add a slot of that name to domain.yml")
+        self._tell(path, f"nothing fills in `{{{name}}}`", cure)
 
     def _source(self, name: str, path: Key) -> None:
         space, _, key = name.partition(".")

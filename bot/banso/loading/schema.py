@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -9,11 +10,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     ValidationInfo,
-    WithJsonSchema,
     field_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 
 class Doc(BaseModel):
@@ -31,16 +33,23 @@ class Doc(BaseModel):
         return value
 
 
+@dataclass(frozen=True)
+class OrText:
+    """In the published schema the value may also be plain text, as a validator before it allows."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(core)]}
+
+
+OR_TEXT = OrText()
+
+
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
 Name = Annotated[str, Field(min_length=1)]
-Names = Annotated[
-    list[Name],
-    BeforeValidator(_listed),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
+Names = Annotated[list[Name], BeforeValidator(_listed), OR_TEXT]
 """One name, or a list of them."""
 Guard = Annotated[str, Field(min_length=1, examples=["slot.wage >= 1200"])]
 Target = Annotated[str, Field(min_length=1, examples=["values"])]
@@ -50,10 +59,16 @@ MediaName = Literal["any", "sticker", "image", "video", "audio", "file", "locati
 FollowName = Literal["any", "first", "again"]
 ActName = Literal["took", "said", "handed_back", "lifted_hold"]
 GradeName = Literal["watch", "crisis"]
+MediaNames = Annotated[list[MediaName], BeforeValidator(_listed), OR_TEXT]
+FollowNames = Annotated[list[FollowName], BeforeValidator(_listed), OR_TEXT]
+ActNames = Annotated[list[ActName], BeforeValidator(_listed), OR_TEXT]
+GradeNames = Annotated[list[GradeName], BeforeValidator(_listed), OR_TEXT]
 
 
 class StepDoc(Doc):
     """One thing to do: exactly one of these (`with` goes with `run`)."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 2})
 
     utter: Response | None = Field(None, description="Says a response.")
     set: dict[str, Any] | None = Field(
@@ -103,15 +118,13 @@ class RuleDoc(ReactionDoc):
 
     intent: Names | None = Field(None, description="A message read so; `any` for every message.", examples=["affirm"])
     press: Names | None = Field(None, description="A button whose payload is no intent.", examples=["show_more"])
-    media: Annotated[list[MediaName], BeforeValidator(_listed)] | None = Field(None, examples=["sticker"])
-    followed: Annotated[list[FollowName], BeforeValidator(_listed)] | None = Field(
-        None, description="Added as a friend; unblocked.", examples=["first"]
-    )
+    media: MediaNames | None = Field(None, examples=["sticker"])
+    followed: FollowNames | None = Field(None, description="Added as a friend; unblocked.", examples=["first"])
     action: Name | None = Field(
         None, description="An action that ended; `outcome` says how.", examples=["action_find_firms"]
     )
     outcome: Names | None = Field(None, description="The outcomes meant; without it all.", examples=["found"])
-    counselor: Annotated[list[ActName], BeforeValidator(_listed)] | None = Field(None, examples=["took"])
+    counselor: ActNames | None = Field(None, examples=["took"])
     entity: Names | None = Field(
         None, description="A message that carries one of these as the seeker's own.", examples=["district"]
     )
@@ -129,7 +142,7 @@ class DelayDoc(ReactionDoc):
 class GateRuleDoc(ReactionDoc):
     """A rule of the gate."""
 
-    risk: Annotated[list[GradeName], BeforeValidator(_listed)] = Field(examples=["crisis"])
+    risk: GradeNames = Field(examples=["crisis"])
 
 
 class AnswerDoc(Doc):
@@ -177,6 +190,7 @@ def _next_listed(value: Any) -> Any:
 Nexts = Annotated[
     list[NextDoc],
     BeforeValidator(_next_listed),
+    OR_TEXT,
     Field(examples=["ask_hours"]),
 ]
 Rules = Annotated[list[RuleDoc], Field(examples=[[{"intent": "affirm", "to": "values"}]])]

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from banso.dialog.events import Grade
 from banso.dialog.snapshot import Mode
-from banso.loading.schema import Doc, Name, Names
+from banso.loading.schema import OR_TEXT, Doc, Name, Names
 
 
 class BotDoc(Doc):
@@ -64,10 +64,10 @@ class StoryStepDoc(Doc):
     checkpoint: Name | None = Field(None, description="Links stories.", examples=["asked"])
     active_loop: str | None = Field(None, description="Rasa's forms: read, not run.")
     metadata: Any = None
-    bot: Annotated[BotDoc, BeforeValidator(_bot)] | None = Field(None, examples=["こんにちは。"])
+    bot: Annotated[BotDoc, BeforeValidator(_bot), OR_TEXT] | None = Field(None, examples=["こんにちは。"])
     state: Name | None = Field(None, description="Where the seeker is.", examples=["relief.listening"])
     button: Name | None = Field(None, description="Presses the button of this title.", examples=["はい"])
-    press: Annotated[PressDoc, BeforeValidator(_press)] | None = Field(None, examples=["show_more"])
+    press: Annotated[PressDoc, BeforeValidator(_press), OR_TEXT] | None = Field(None, examples=["show_more"])
     sticker: Literal[True] | None = None
     image: Literal[True] | None = None
     video: Literal[True] | None = None

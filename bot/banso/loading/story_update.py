@@ -31,7 +31,9 @@ def replace_expectations(path: Path, new: Mapping[Place, str]) -> int:
         if value is not None and node is not None:
             begin = starts[node.start_mark.line] + node.start_mark.column
             end = starts[node.end_mark.line] + node.end_mark.column
-            edits.append((begin, _trimmed(text, begin, end), _scalar(value, step.start_mark.column)))
+            edits.append(
+                (begin, _trimmed(text, begin, end), _scalar(value, None if step.flow_style else step.start_mark.column))
+            )
     for begin, end, written in sorted(edits, reverse=True):
         text = text[:begin] + written + text[end:]
     path.write_text(text, encoding="utf-8")
@@ -74,18 +76,19 @@ def _trimmed(text: str, begin: int, end: int) -> int:
     return end
 
 
-def _scalar(value: str, column: int) -> str:
-    """The text as YAML for a key that stands at `column` (from 0): plain, in quotes, or as a block."""
-    if "\n" in value and not value.startswith((" ", "\n")) and not value.endswith("\n"):
+def _scalar(value: str, column: int | None) -> str:
+    """The text as YAML for a key that stands at `column` (from 0; None: within braces): plain, quoted or a block."""
+    if column is not None and "\n" in value and not value.startswith((" ", "\n")) and not value.endswith("\n"):
         indent = " " * (column + 2)
         return "|-\n" + "\n".join(indent + line if line else "" for line in value.split("\n"))
     return value if _stays(value) else json.dumps(value, ensure_ascii=False)
 
 
 def _stays(value: str) -> bool:
-    """Whether the text, written plain as a value, is read as itself, in a flow mapping as well."""
+    """Whether the text, written plain as a value, is read as itself, in a block and in a flow mapping."""
     try:
-        read = YAML(typ="safe", pure=True).load(f"{{key: {value}}}")
+        return all(
+            YAML(typ="safe", pure=True).load(t) == {"key": value} for t in (f"key: {value}", f"{{key: {value}}}")
+        )
     except YAMLError:
         return False
-    return bool(read == {"key": value})

@@ -25,8 +25,7 @@ def fits(slot: Slot, value: Any) -> bool:
         case "list":
             return not isinstance(value, dict)  # one value is kept as a list of one
         case "categorical":
-            # Rasa compares categories as text in any case, so `values: [1, 2]` takes '1' as well.
-            return str(value).lower() in {str(v).lower() for v in slot.values}
+            return value in slot.values
         case "any":
             return True
 

@@ -192,7 +192,7 @@ def _syntax_cure(what: str, text: str, line: int) -> str:
     if "mapping values are not allowed" in what:
         return "Indent like the lines around it, and put text that holds `: ` in quotes"
     if "alias" in what or "anchor" in what:
-        return "Put text that begins with `*` or `&` in quotes"
+        return "Name it with `&` further up, or put text that begins with `*` in quotes"
     if "cannot start any token" in what:
         return "Put text that begins with a sign in quotes"
     if "end of stream" in what or "expected" in what:

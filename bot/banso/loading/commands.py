@@ -1,0 +1,54 @@
+"""What `banso check` and `banso schemas` do, without the command line around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from banso.loading.dialogs import read
+from banso.loading.problems import Problem, Severity
+from banso.loading.stories import stories_of
+from banso.loading.yaml_source import read_source
+
+STORIES = "tests/stories"
+_ORDER: Sequence[Severity] = ("error", "warning", "note")
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+ExtraCheck = Callable[[Path], Iterable[Problem]]
+"""Checks of other data in the project folder, for example the hotlines."""
+
+
+def check(
+    folder: Path,
+    extra_checks: Sequence[ExtraCheck] = (),
+    words: Collection[str] | None = None,
+    console: Console | None = None,
+) -> int:
+    """Print everything that is wrong in a project folder, errors first; the exit code: 1 with errors, else 0.
+
+    One line each, `file:line:column: error: message. cure`, never wrapped, so that editors can jump. Stories under
+    `tests/stories` are read as well. `words` as in `loading.dialogs.read`.
+    """
+    out = console or Console(soft_wrap=True, highlight=False, emoji=False, markup=False)
+    problems = list(read(folder, words).problems)
+    for path in sorted((folder / STORIES).glob("test_*.yml")):
+        source = read_source(path)
+        stories_of(source)
+        problems += source.problems
+    for extra in extra_checks:
+        problems += extra(folder)
+    for severity in _ORDER:
+        for problem in sorted(p for p in problems if p.severity == severity):
+            line = Text(f"{problem.file}:{problem.line}:{problem.column}: ")
+            out.print(line.append(f"{severity}:", _STYLES[severity]).append(f" {problem.text}"), soft_wrap=True)
+    out.print(_summary(problems))
+    return 1 if any(p.severity == "error" for p in problems) else 0
+
+
+def _summary(problems: Sequence[Problem]) -> str:
+    counts = {severity: sum(p.severity == severity for p in problems) for severity in _ORDER}
+    told = [f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in counts.items() if n]
+    return ", ".join(told) if told else "no problems"
