@@ -9,11 +9,15 @@ from pathlib import Path
 
 from banso.adapters.rasa.client import parse_of
 from banso.care.words import words
+from banso.careers.actions import career_actions
+from banso.careers.catalog import load_catalog
 from banso.dialog.events import Parse
 from banso.dialog.machine import Machine, compile_dialogs
 from banso.loading.dialogs import load
 from banso.nlu.model import train
 from banso.nlu.reading import parse as parse_lines
+from banso.ports import Actions
+from banso.service.my_data import my_data_actions
 from banso.testing.conversation import Conversation, Read
 from banso.testing.simulation import simulated
 
@@ -29,9 +33,15 @@ def load_machine(project: Path) -> Machine:
     return compile_dialogs(load(project), words())
 
 
+@cache
+def actions() -> Actions:
+    """The actions that dialogs may run, by name, on the packaged catalog."""
+    return career_actions(load_catalog()) | my_data_actions()
+
+
 def simulate(project: Path, read: Read = unread) -> Conversation:
     """A conversation in memory with the project's dialogs; `read` asks NLU."""
-    return simulated(load_machine(project), {}, read)
+    return simulated(load_machine(project), actions(), read)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from banso.dialog.effects import Effect
+from banso.dialog.effects import Effect, Erase
 from banso.dialog.events import (
     CounselorAct,
     CounselorActed,
@@ -99,7 +99,8 @@ class Conversation:
 
     def __init__(self, take_turn: TakeTurn, read: Read, snapshot: Snapshot, now: datetime) -> None:
         self._take_turn, self._read = take_turn, read
-        self.snapshot, self.now = snapshot, now
+        self._fresh = self.snapshot = snapshot
+        self.now = now
         self.nlu_is_up = True
         self._shown: list[Message] = []
         self._counselor = ""
@@ -159,9 +160,7 @@ class Conversation:
         return self.wait_until(self.now + span)
 
     def wait_until(self, moment: datetime) -> list[Exchange]:
-        """Let time pass until `moment` (aware). Raises LookupError where it is in the past."""
-        if moment < self.now:
-            raise LookupError(f"time only goes on: it is already {self.now.isoformat()}")
+        """Let time pass until `moment` (aware). An earlier moment turns the clock back, and nothing fires."""
         exchanges: list[Exchange] = []
         while due := sorted((at, name) for name, at in self.snapshot.timers.items() if at <= moment):
             self.now = max(self.now, due[0][0])
@@ -172,7 +171,7 @@ class Conversation:
     def tell(self, event: Event) -> Exchange:
         """Let anything happen."""
         result = self._take_turn(self.snapshot, event, self.now)
-        self.snapshot = result.snapshot
+        self.snapshot = self._fresh if any(isinstance(e, Erase) for e in result.effects) else result.snapshot
         self._shown += result.messages
         if result.messages:
             self._last_turn = result.messages

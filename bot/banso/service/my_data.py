@@ -1,0 +1,102 @@
+"""What a seeker may ask about their own data: seeing it in words, and taking all of it away as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from banso.dialog.events import ActionDone
+from banso.dialog.messages import Text, text_of
+from banso.dialog.responses import in_words
+from banso.dialog.windows import JST
+from banso.ports import Action, ActionContext, TurnRecord
+
+SEE, EXPORT = "action_show_data", "action_export_data"
+KNOWN: Mapping[str, str] = {
+    "nickname": "お呼びする名前",
+    "age": "年齢",
+    "home_district": "お住まい",
+    "licences": "資格",
+    "wished_occupation": "希望の仕事",
+    "wished_place": "希望の場所",
+    "wished_hours": "希望の時間",
+    "wished_wage": "希望の給料",
+    "wished_form": "希望の働き方",
+    "wished_remote": "在宅の希望",
+    "counsel_topic": "相談したいこと",
+}
+"""Slots that are shown by name; the answers on values and what was shown are told as counts."""
+PIECE = 4000
+"""Characters in one message of an export; LINE takes 5,000."""
+MAX_PIECES = 3
+"""Messages of an export in one turn; LINE takes five, two are for what the bot says with them."""
+
+
+def my_data_actions() -> dict[str, Action]:
+    return {SEE: see, EXPORT: export}
+
+
+def see(args: Mapping[str, Any], context: ActionContext) -> ActionDone:
+    """What is kept, in a few lines: `summary`."""
+    lines = [*_known(context), *_counts(context)]
+    if not lines:
+        return ActionDone(SEE, "nothing")
+    return ActionDone(SEE, "shown", {"summary": "\n".join(f"・{line}" for line in lines)})
+
+
+def _known(context: ActionContext) -> Iterator[str]:
+    for slot, name in KNOWN.items():
+        words = in_words(context.snapshot.value(slot))
+        if words:
+            yield f"{name}: {words}"
+    for booking in context.writer.bookings():
+        yield f"相談の予約: {booking.starts_at.astimezone(JST):%m月%d日 %H:%M}"
+
+
+def _counts(context: ActionContext) -> Iterator[str]:
+    answers = sum(name.startswith("value_") for name in context.snapshot.slots)
+    if answers:
+        yield f"大切にしたいことへの答え: {answers}問"
+    interests = sum(interest.kind == "interested" for interest in context.writer.interests())
+    if interests:
+        yield f"話を聞いてみたいと伝えた求人: {interests}件"
+    turns = sum(not record.omitted for record in context.writer.transcript())
+    if turns:
+        yield f"ここでのやりとり: {turns}回分"
+
+
+def export(args: Mapping[str, Any], context: ActionContext) -> ActionDone:
+    """All that is kept, as messages, the talk's latest part first to be kept where it is too long: `where`."""
+    lines = [*_known(context), *(f"{slot}: {in_words(context.snapshot.value(slot))}" for slot in _others(context))]
+    lines += [line for record in context.writer.transcript() for line in _talk(record)]
+    pieces = _pieces(lines)
+    cut = len(pieces) > MAX_PIECES
+    shown = pieces[-MAX_PIECES:]
+    where = "上の文が、預かっている内容のすべてです。"
+    if cut:
+        where = "長いので、新しいほうだけを上に書きました。残りは、相談員に言ってもらえればお渡しします。"
+    return ActionDone(EXPORT, "ready", {"where": where}, tuple(Text(piece) for piece in shown))
+
+
+def _others(context: ActionContext) -> Iterator[str]:
+    return (slot for slot in context.snapshot.slots if slot not in KNOWN)
+
+
+def _talk(record: TurnRecord) -> Iterator[str]:
+    if record.omitted or record.unsent:
+        return
+    at = record.at.astimezone(JST)
+    said = record.event.get("text") or record.event.get("title")
+    if said:
+        yield f"{at:%Y/%m/%d %H:%M} あなた: {said}"
+    for message in record.messages:
+        yield f"{at:%Y/%m/%d %H:%M} ばんそう: {text_of(message)}"
+
+
+def _pieces(lines: list[str]) -> list[str]:
+    pieces = [""]
+    for line in lines or ["預かっている内容はありません。"]:
+        if pieces[-1] and len(pieces[-1]) + len(line) > PIECE:
+            pieces.append("")
+        pieces[-1] += ("\n" if pieces[-1] else "") + line[:PIECE]
+    return pieces
