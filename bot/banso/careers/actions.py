@@ -96,7 +96,7 @@ class _Jobs:
             return ActionDone("action_show_job", "unknown")
         if not is_active(posting, _today(context)):
             return ActionDone("action_show_job", "expired", {"posting": posting.id})
-        message = Cards(f"{posting.title}（くわしく）", (detail_card(posting),))
+        message = Cards(f"くわしく: {posting.title}", (detail_card(posting),))
         return ActionDone("action_show_job", "shown", {"posting": posting.id}, (message,))
 
     def apply(self, args: Args, context: ActionContext) -> ActionDone:

@@ -87,7 +87,7 @@ def _place(posting: Posting, districts: frozenset[str]) -> Fit:
 
 def _hours(posting: Posting, wish: WorkTime) -> Fit:
     parts = [part for part in (_days(posting, wish), _per_week(posting, wish), _clock(posting, wish)) if part]
-    if wish.night is False:
+    if wish.night is False and wish.end is None:
         parts.append((1.0, "夜勤なし", ""))
     elif wish.night and posting.hours.night:
         parts.append((1.0, "夜の時間に働ける", ""))

@@ -25,6 +25,8 @@ from banso.careers.work_values import Answers
 MAX_REASONS, MAX_CAVEATS = 4, 2
 FLOOR = 0.35
 """A posting that meets less than this share of what was stated is not shown at all."""
+UNMET = 0.85
+"""Each stated wish that is not met takes the score down by this factor: few misses beat a good average."""
 UNKNOWN = 0.5
 """The score of a posting about which no wish and no value says anything."""
 VARIETY = 0.06
@@ -129,7 +131,8 @@ def _score(posting: Posting, judged: Sequence[Fit], answers: Answers) -> float:
         parts.append((VALUES_WEIGHT, shared))
     if not parts:
         return UNKNOWN
-    return sum(weight * degree for weight, degree in parts) / sum(weight for weight, _ in parts)
+    average = sum(weight * degree for weight, degree in parts) / sum(weight for weight, _ in parts)
+    return average * UNMET ** sum(not fit.met for fit in judged)
 
 
 def _varied(candidates: list[Suggestion], count: int, wished: Conditions) -> list[Suggestion]:

@@ -37,7 +37,7 @@ def _hours(wish: WorkTime) -> list[str]:
         days = f"{off}曜は休み"
     span = f"{clock(wish.start)}から" if wish.start is not None else ""
     span += f"{clock(wish.end)}まで" if wish.end is not None else ""
-    night = {True: "夜でも", False: "夜勤なし", None: ""}[wish.night]
+    night = {True: "夜でも", False: "夜勤なし" if wish.end is None else "", None: ""}[wish.night]
     return [days, f"週{wish.days_per_week}日" if wish.days_per_week else "", span, night]
 
 

@@ -72,7 +72,7 @@ def test_wishes_are_read_back_in_one_phrase(talk: Talk) -> None:
     }
     done = talk.run("action_read_back")
     assert done.outcome == "understood"
-    assert done.data["summary"] == "事務のお仕事、伏見区か山科区、平日、17:00まで、夜勤なし、時給1,300円から、パート"
+    assert done.data["summary"] == "事務のお仕事、伏見区か山科区、平日、17:00まで、時給1,300円から、パート"
 
 
 def test_no_wish_has_nothing_to_read_back(talk: Talk) -> None:
