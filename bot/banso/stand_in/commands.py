@@ -1,0 +1,48 @@
+"""`banso stand-in`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from banso.stand_in.app import create_app
+from banso.stand_in.settings import DEFAULT_CHANNEL_ACCESS_TOKEN, DEFAULT_CHANNEL_SECRET, StandInSettings
+
+END_SECONDS = 1
+
+
+def run(settings: StandInSettings) -> None:
+    """Serve until a signal. Open chat pages keep a connection for news, so their end is not waited for long."""
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_graceful_shutdown=END_SECONDS,
+    )
+
+
+def stand_in(
+    *,
+    host: Annotated[str, typer.Option(envvar="BANSO_STAND_IN_HOST")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="BANSO_STAND_IN_PORT")] = 8801,
+    bot_url: Annotated[str, typer.Option(envvar="BANSO_STAND_IN_BOT_URL")] = "http://127.0.0.1:8800",
+    channel_secret: Annotated[str, typer.Option(envvar="BANSO_LINE_CHANNEL_SECRET")] = DEFAULT_CHANNEL_SECRET,
+    channel_access_token: Annotated[
+        str, typer.Option(envvar="BANSO_LINE_CHANNEL_ACCESS_TOKEN")
+    ] = DEFAULT_CHANNEL_ACCESS_TOKEN,
+    database: Annotated[str, typer.Option(envvar="BANSO_STAND_IN_DATABASE")] = "var/stand_in.sqlite3",
+) -> None:
+    """Serve a LINE platform for this machine, with its chat page."""
+    run(
+        StandInSettings(
+            host=host,
+            port=port,
+            bot_url=bot_url,
+            channel_secret=channel_secret,
+            channel_access_token=channel_access_token,
+            database=database,
+        )
+    )

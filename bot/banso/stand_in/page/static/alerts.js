@@ -1,0 +1,55 @@
+// The alerts that the bot sends outside, by mail or webhook.
+
+import { get } from "./api.js";
+
+const panel = document.getElementById("alerts");
+const button = document.getElementById("show-alerts");
+const count = document.getElementById("alert-count");
+let seen = null;
+
+function open(wanted) {
+  panel.hidden = !wanted;
+  button.setAttribute("aria-expanded", String(wanted));
+}
+
+function line(label, value) {
+  const row = document.createElement("div");
+  const term = document.createElement("dt");
+  const text = document.createElement("dd");
+  term.textContent = label;
+  text.textContent = typeof value === "object" ? JSON.stringify(value) : String(value);
+  row.append(term, text);
+  return row;
+}
+
+function card({ at, alert }) {
+  const box = document.createElement("section");
+  const time = document.createElement("time");
+  time.textContent = new Date(at).toLocaleString("ja-JP", {
+    dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Tokyo",
+  });
+  const list = document.createElement("dl");
+  const fields = alert !== null && typeof alert === "object" ? Object.entries(alert) : [["内容", alert]];
+  list.append(...fields.map(([key, value]) => line(key, value)));
+  box.append(time, list);
+  return box;
+}
+
+export async function showAlerts() {
+  const alerts = await get("/alerts");
+  const title = document.createElement("h2");
+  title.textContent = "ボットが外へ出したお知らせ";
+  const note = document.createElement("p");
+  note.textContent = alerts.length
+    ? "本番では、メールなどで担当の人に届きます。"
+    : "まだありません。つらい言葉が届いたときなどに、ここへ出ます。";
+  panel.replaceChildren(title, note, ...alerts.reverse().map(card));
+  count.textContent = alerts.length;
+  count.hidden = alerts.length === 0;
+  if (seen !== null && alerts.length > seen) open(true);
+  seen = alerts.length;
+}
+
+button.addEventListener("click", () => open(panel.hidden));
+document.addEventListener("click", ({ target }) => panel.contains(target) || button.contains(target) || open(false));
+document.addEventListener("keydown", ({ key }) => key === "Escape" && open(false));

@@ -1,0 +1,102 @@
+// What the bot says of its last turn, for the person who designs the dialogs.
+
+import { get } from "./api.js";
+
+const PAUSE = 350;
+const POLL = 4000;
+const MISSING = {
+  unreachable: "ボットにつながりません。動いているか、見てみてください。",
+  not_found: "ボットに、この人の記録がまだないか、設計用の窓口（/debug）が閉じています。",
+  unreadable: "ボットの答えを読み取れませんでした。",
+  refused: "ボットが見せてくれませんでした。",
+};
+const RISKS = { none: "なし", watch: "気がかり", crisis: "危機" };
+
+function make(tag, className, ...children) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+}
+
+const written = (value) => (value !== null && typeof value === "object" ? JSON.stringify(value) : String(value));
+
+function moment(time) {
+  const date = new Date(time ?? NaN);
+  if (Number.isNaN(date.getTime())) return time;
+  return date.toLocaleString("ja-JP", { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Tokyo" });
+}
+
+export class Designer {
+  constructor(root, userId, name) {
+    this.root = root;
+    this.path = `/seekers/${userId}/designer`;
+    root.setAttribute("aria-label", `設計の画面（${name}さん）`);
+    this.poll = setInterval(() => document.hidden || this.refresh(), POLL);
+  }
+
+  close() {
+    clearTimeout(this.waiting);
+    clearInterval(this.poll);
+  }
+
+  // The bot answers the webhook before it has worked, so look a moment later.
+  soon() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.refresh(), PAUSE);
+  }
+
+  async refresh() {
+    let answer;
+    try {
+      answer = await get(this.path);
+    } catch {
+      return;
+    }
+    const text = JSON.stringify(answer);
+    if (text === this.last) return;
+    this.last = text;
+    this.root.replaceChildren(...(answer.view ? this.view(answer.view) : this.missing(answer.missing)));
+  }
+
+  missing(reason) {
+    return [make("h2", "", "設計の画面"), make("p", "missing", MISSING[reason] ?? MISSING.refused)];
+  }
+
+  view(view) {
+    const parts = [make("h2", "", "設計の画面"), make("p", "state", view.state ?? "—")];
+    const facts = make("dl", "facts");
+    const fact = (label, value, className = "") => {
+      if (value === undefined || value === null || value === "") return;
+      facts.append(make("dt", "", label), make("dd", className, written(value)));
+    };
+    const confidence = typeof view.confidence === "number" ? ` ${(view.confidence * 100).toFixed(0)}%` : "";
+    fact("意図", view.intent ? view.intent + confidence : null);
+    fact("気がかり", view.risk ? RISKS[view.risk] ?? view.risk : null, `risk-${view.risk}`);
+    fact("受け手", view.mode);
+    fact("保留", view.hold);
+    for (const entity of view.entities ?? []) {
+      fact("読み取り", typeof entity === "object" ? `${entity.entity}: ${written(entity.value)}` : entity);
+    }
+    fact("時刻", moment(view.time));
+    fact("版", view.dialog_version);
+    parts.push(facts);
+    parts.push(...this.table("スロット", view.slots), ...this.table("質問", view.questions));
+    if (view.trace?.length) {
+      parts.push(make("h3", "", "この番に起きたこと"));
+      parts.push(make("ol", "trace", ...view.trace.map((step) => make("li", "", written(step)))));
+    }
+    return parts;
+  }
+
+  table(title, values) {
+    const entries = Array.isArray(values)
+      ? values.map((value, index) => [value?.name ?? value?.slot ?? index + 1, value?.status ?? value])
+      : Object.entries(values ?? {});
+    const told = entries.filter(([, value]) => value !== null && value !== undefined);
+    if (told.length === 0) return [];
+    const list = make("dl", "slots");
+    for (const [name, value] of told) list.append(make("dt", "", String(name)), make("dd", "", written(value)));
+    return [make("h3", "", title), list];
+  }
+}
