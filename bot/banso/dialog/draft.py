@@ -217,6 +217,15 @@ class Draft:
         earlier = max((turn for turn, _ in self.texts if turn < self.turn), default=-1)
         return [(turn, text) for turn, text in self.texts if turn in (earlier, self.turn)]
 
+    def last_said(self) -> list[str]:
+        """The texts of the last turn that spoke, before this one."""
+        return [text for turn, text in self._recent() if turn < self.turn]
+
+    def variants_of(self, response: str | None) -> set[str]:
+        """The texts that a response may be said with now."""
+        found = self.machine.dialogs.domain.responses.get(response or "")
+        return {fill(v.text, self.word) for v in fitting(found, self.value) if v.text} if found else set()
+
     def _buttons(self, variant: Variant, question: Question | None) -> tuple[Button, ...]:
         answers = question.answers if question else ()
         slot = question.slot if question else None

@@ -328,6 +328,8 @@ def _settle(draft: Draft, walk: Walk, ask_again: bool) -> None:
         if not walk.fire("next"):
             break
         _leave(draft, walk)
+    if ask_again and draft.intent == "repeat":
+        _say_again(draft, walk.path)
     if arrived or ask_again:
         _prompt(draft, walk.path)
 
@@ -346,6 +348,17 @@ def _prompt(draft: Draft, path: str) -> None:
         draft.say(state.question.ask, state.question)
     elif state.prompt is not None:
         draft.say(state.prompt)
+
+
+def _say_again(draft: Draft, path: str) -> None:
+    """What was said last, but for what is open here, which follows in its own words and with its buttons."""
+    prompts = draft.variants_of(_prompt_name(draft, path))
+    draft.show(Text(text) for text in draft.last_said() if text not in prompts)
+
+
+def _prompt_name(draft: Draft, path: str) -> str | None:
+    state = draft.machine.states[path]
+    return state.question.ask if state.question is not None else state.prompt
 
 
 def _finish(draft: Draft, walk: Walk) -> Turn:

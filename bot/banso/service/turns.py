@@ -34,8 +34,12 @@ class TurnResult:
 
 
 def graded(said: Said) -> Said:
-    """The message with its risk: the higher of the rules, which always run, and the classifier where it was asked."""
-    risk = higher(assess(said.text), _classified(said.parse))
+    """The message with its risk: of two detectors either suffices, the rules, which always run, and the classifier.
+
+    Where the rules say `watch` it stays so: the classifier has one intent for both grades.
+    """
+    ruled = assess(said.text)
+    risk = ruled if ruled.grade == "watch" else higher(ruled, _classified(said.parse))
     kind: RiskKind | None = (risk.kind or "self") if risk.grade != "none" else None
     return replace(said, risk=risk.grade, risk_kind=kind)
 

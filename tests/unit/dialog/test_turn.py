@@ -131,6 +131,15 @@ def test_repeat_may_say_the_same_again_and_nothing_else_does(listening: Talk) ->
     assert all(a != b for a, b in zip(texts[1::2], texts[3::2], strict=False))
 
 
+def test_repeat_says_the_last_answer_again_with_what_is_open(listening: Talk) -> None:
+    listening.say("ask_jobs")
+    listening.press(listening.button("伏見"))
+    again = listening.say("repeat")
+    assert again[0] == "伏見ですね。"
+    assert again[1] in {"時間はどうですか。", "いつ働きたいですか。"}
+    assert {"昼", "夜"} <= {b.title for b in listening.turns[-1].messages[-1].buttons}
+
+
 def test_a_question_that_runs_out_of_words_keeps_its_buttons(listening: Talk) -> None:
     listening.say("ask_jobs")
     listening.press(listening.button("伏見"))
