@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from banso.dialog.events import Grade
 from banso.dialog.snapshot import Mode
@@ -62,7 +62,9 @@ class StoryStepDoc(Doc):
     )
     or_: list[StoryStepDoc] | None = Field(None, alias="or", examples=[[{"intent": "affirm"}, {"intent": "thank"}]])
     checkpoint: Name | None = Field(None, description="Links stories.", examples=["asked"])
-    active_loop: str | None = Field(None, description="Rasa's forms: read, not run.")
+    active_loop: Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})] = Field(
+        None, description="Rasa's forms: read, not run."
+    )
     metadata: Any = None
     bot: Annotated[BotDoc, BeforeValidator(_bot), OR_TEXT] | None = Field(None, examples=["こんにちは。"])
     state: Name | None = Field(None, description="Where the seeker is.", examples=["relief.listening"])
