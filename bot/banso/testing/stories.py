@@ -217,11 +217,17 @@ def _shown(messages: Sequence[Message]) -> str:
 def _check_slots(
     step: ExpectSlots, values: Mapping[str, Any], any_value: Sequence[str], talk: Conversation
 ) -> Failure | None:
-    wrong = {name: talk.snapshot.value(name) for name, v in values.items() if talk.snapshot.value(name) != v}
+    wrong = {name: _slot(talk, name) for name, v in values.items() if _slot(talk, name) != v}
     empty = [name for name in any_value if talk.snapshot.value(name) is None]
     if not wrong and not empty:
         return None
     return Failure(step.place, f"expected slots {dict(values) or list(any_value)}, there are {wrong or empty}")
+
+
+def _slot(talk: Conversation, name: str) -> Any:
+    """The slot's value as stories write it: a list, where a snapshot keeps a tuple."""
+    value = talk.snapshot.value(name)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _is(effect: Effect, name: str, fields: Mapping[str, Any]) -> bool:
