@@ -5,7 +5,7 @@ Service and careers speak to these Protocols; adapters fill them; `wiring` joins
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
@@ -356,6 +356,9 @@ class Talks(Protocol):
 
     def load(self, seeker_id: str) -> Talk | None: ...
     def save(self, talk: Talk) -> None: ...
+    def mark_doubt(self, seeker_id: str, in_doubt: bool) -> None:
+        """Whether what was last said surely arrived."""
+
     def log(self, seeker_id: str, record: TurnRecord) -> int: ...
     def transcript(self, seeker_id: str, limit: int = 200) -> tuple[TurnRecord, ...]:
         """The last turns, oldest first, with how their sends ended."""
@@ -431,7 +434,7 @@ class Store(Protocol):
     async def run(self, work: Callable[[Unit], T]) -> T:
         """Do `work` in one transaction on the store's own thread; rolled back where it raises."""
 
-    async def forget(self, seeker_ids: Iterable[str]) -> None:
-        """Erase seekers for good, so that the files hold nothing of them either."""
+    async def scrub(self) -> None:
+        """Make sure that the files hold nothing of what was erased."""
 
     async def close(self) -> None: ...

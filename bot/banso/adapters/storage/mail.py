@@ -1,0 +1,124 @@
+"""Seekers and their mailboxes."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from banso.adapters.storage import codec
+from banso.adapters.storage import tables as t
+from banso.adapters.storage.vault import Vault
+from banso.dialog.events import Event
+from banso.ports import Pending, ReplyToken, Seeker, Unsent
+
+
+class SqlMail:
+    """`ports.Mail`."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault, self._db = vault, vault.connection
+
+    def seeker(self, seeker_id: str) -> Seeker | None:
+        row = self._db.execute(select(t.seeker).where(t.seeker.c.id == seeker_id)).one_or_none()
+        if row is None:
+            return None
+        user = self._vault.open(row.id, "seeker", row.body)["user"]
+        return Seeker(row.id, row.city, user, row.created_at)
+
+    def find(self, user: str) -> Seeker | None:
+        lookup = self._vault.keyring.lookup(self._vault.city, user)
+        found = self._db.execute(select(t.seeker.c.id, t.seeker.c.created_at).where(t.seeker.c.lookup == lookup))
+        row = found.one_or_none()
+        return None if row is None else Seeker(row.id, self._vault.city, user, row.created_at)
+
+    def find_or_create(self, user: str, now: datetime) -> Seeker:
+        known = self.find(user)
+        if known is not None:
+            return known
+        seeker_id = uuid.uuid4().hex
+        wrapped, self._vault.sealers[seeker_id] = self._vault.keyring.new_key(seeker_id)
+        self._db.execute(
+            insert(t.seeker).values(
+                city=self._vault.city,
+                id=seeker_id,
+                lookup=self._vault.keyring.lookup(self._vault.city, user),
+                key=wrapped,
+                body=self._vault.seal(seeker_id, "seeker", {"user": user}),
+                created_at=now,
+            )
+        )
+        return Seeker(seeker_id, self._vault.city, user, now)
+
+    def first_time(self, event_id: str, now: datetime) -> bool:
+        row = {"city": self._vault.city, "event_id": event_id, "at": now}
+        return self._db.execute(insert_or(t.seen_event).values(row).on_conflict_do_nothing()).rowcount == 1
+
+    def put(
+        self,
+        seeker_id: str,
+        event: Event | Unsent,
+        at: datetime,
+        reply: ReplyToken | None = None,
+        message_id: str | None = None,
+    ) -> None:
+        body = {"event": codec.tagged(event), "reply": reply}
+        self._db.execute(
+            insert(t.mailbox).values(
+                city=self._vault.city,
+                seeker_id=seeker_id,
+                at=at,
+                message_id=message_id,
+                body=self._vault.seal(seeker_id, "mailbox", body),
+            )
+        )
+
+    def next(self, seeker_id: str) -> Pending | None:
+        order = (t.mailbox.c.at, t.mailbox.c.id)
+        row = self._db.execute(
+            select(t.mailbox).where(t.mailbox.c.seeker_id == seeker_id).order_by(*order).limit(1)
+        ).one_or_none()
+        if row is None:
+            return None
+        body = self._vault.open(seeker_id, "mailbox", row.body)
+        event = codec.event_from(body["event"])
+        return Pending(row.id, seeker_id, event, row.at, reply_from(body["reply"]), row.message_id, row.attempts)
+
+    def waiting(self) -> tuple[str, ...]:
+        found = select(t.mailbox.c.seeker_id).where(t.mailbox.c.city == self._vault.city)
+        return tuple(self._db.scalars(found.group_by(t.mailbox.c.seeker_id).order_by(func.min(t.mailbox.c.at))))
+
+    def done(self, pending_id: int) -> None:
+        self._db.execute(delete(t.mailbox).where(t.mailbox.c.id == pending_id))
+
+    def failed(self, pending_id: int) -> int:
+        mine = t.mailbox.c.id == pending_id
+        self._db.execute(update(t.mailbox).where(mine).values(attempts=t.mailbox.c.attempts + 1))
+        return self._db.scalar(select(t.mailbox.c.attempts).where(mine)) or 0
+
+    def drop_message(self, seeker_id: str, message_id: str) -> None:
+        mine = (t.mailbox.c.seeker_id == seeker_id) & (t.mailbox.c.message_id == message_id)
+        self._db.execute(delete(t.mailbox).where(mine))
+
+    def ask_erasure(self, seeker_id: str) -> None:
+        self._db.execute(update(t.seeker).where(t.seeker.c.id == seeker_id).values(erasure_asked=True))
+
+    def erasures(self) -> tuple[str, ...]:
+        found = select(t.seeker.c.id).where(t.seeker.c.erasure_asked, t.seeker.c.city == self._vault.city)
+        return tuple(self._db.scalars(found))
+
+    def erase(self, seeker_id: str) -> None:
+        for table in t.OF_A_SEEKER:
+            self._db.execute(delete(table).where(table.c.seeker_id == seeker_id))
+        closed = (t.alert.c.seeker_id == seeker_id) & t.alert.c.closed_at.is_not(None)
+        self._db.execute(delete(t.alert).where(closed))
+        self._db.execute(delete(t.seeker).where(t.seeker.c.id == seeker_id))
+        self._vault.sealers.pop(seeker_id, None)
+
+
+def reply_from(data: Any) -> ReplyToken | None:
+    """A reply token as it was sealed."""
+    return None if data is None else ReplyToken(data["token"], datetime.fromisoformat(data["until"]))

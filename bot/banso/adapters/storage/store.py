@@ -1,0 +1,115 @@
+"""The store: one writer thread over one SQLite file in WAL mode."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from banso.adapters.storage.duty import SqlDuty
+from banso.adapters.storage.keys import Keyring, Sealer
+from banso.adapters.storage.mail import SqlMail
+from banso.adapters.storage.records import SqlWriter
+from banso.adapters.storage.talks import SqlOutbox, SqlTalks, SqlTimers
+from banso.adapters.storage.vault import Vault
+from banso.ports import Unit
+
+T = TypeVar("T")
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # A webhook that was answered 200 is never delivered again: it must outlive a power cut, not only a crash.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+class SqlUnit:
+    """`ports.Unit` over one transaction."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self.mail, self.talks, self.outbox = SqlMail(vault), SqlTalks(vault), SqlOutbox(vault)
+        self.timers, self.duty = SqlTimers(vault), SqlDuty(vault)
+
+    def writer(self, seeker_id: str) -> SqlWriter:
+        return SqlWriter(self._vault, seeker_id)
+
+
+class SqlStore:
+    """`ports.Store`. Opens the file, or `:memory:`, and brings its tables up to date."""
+
+    def __init__(self, path: str, city: str, keyring: Keyring) -> None:
+        self._city, self._keyring = city, keyring
+        self._sealers: dict[str, Sealer] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._engine = self._thread.submit(_open, path).result()
+
+    async def run(self, work: Callable[[Unit], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+
+    def run_now(self, work: Callable[[Unit], T]) -> T:
+        """`run` for callers without an event loop."""
+        return self._thread.submit(self._transact, work).result()
+
+    async def scrub(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, _scrub, self._engine)
+
+    async def close(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown()
+
+    def _transact(self, work: Callable[[Unit], T]) -> T:
+        known = dict(self._sealers)
+        try:
+            with self._engine.begin() as connection:
+                return work(SqlUnit(Vault(connection, self._city, self._keyring, self._sealers)))
+        except BaseException:
+            self._sealers = known  # a key made in a transaction that was rolled back is nobody's
+            raise
+
+
+def _open(path: str) -> Engine:
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "isolation_level": None}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    migrate(engine)
+    _scrub(engine)  # a crash may have come between an erasure and its scrubbing
+    return engine
+
+
+def _scrub(engine: Engine) -> None:
+    """The write-ahead log still holds pages as they were: write it back and cut it to nothing."""
+    raw: Any = engine.raw_connection().driver_connection
+    busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise RuntimeError("the database is in use by another process: what was erased is still in its log file")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the newest version."""
+    config = Config()
+    config.set_main_option("script_location", str(files("banso.adapters.storage").joinpath("migrations")))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""What answers over HTTP: webhook, health, the designer's view, console."""
