@@ -133,8 +133,8 @@ def learn_rejection(args: Args, context: ActionContext) -> ActionDone:
 
 
 def offer_slots(args: Args, context: ActionContext) -> ActionDone:
-    """Free appointments as a text with buttons `book_slot`. Takes `around`, a resolved `datetime` entity."""
-    slots = free_slots(read_wish(args.get("around")), context.now, context.writer.taken())
+    """Free appointments as a text with buttons `book_slot`. Takes `around`, a `datetime` entity."""
+    slots = free_slots(read_wish(args.get("around"), context.now), context.now, context.writer.taken())
     if not slots:
         return ActionDone("action_free_slots", "none")
     text = "\n".join(f"・{slot.words}" for slot in slots)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from banso.dialog.windows import JST, ON_DUTY
+from banso.japanese.times import resolve_datetime
 
 OPEN, CLOSE = timedelta(hours=ON_DUTY[0].hour), timedelta(hours=24 + ON_DUTY[1].hour)
 """Counselors are online from 6:00 to 25:00, counted from the service day's midnight in Japan."""
@@ -20,19 +20,6 @@ _USUAL_HOURS = frozenset({10, 13, 16, 19, 21})
 _FEW_HOURS = frozenset({10, 19})
 """Offered first where no time was wished, so that five offers are a choice and not one early morning."""
 WEEKDAYS = "月火水木金土日"
-
-_PARTS: Mapping[str, tuple[int, int]] = {
-    "morning": (6, 12),
-    "afternoon": (12, 18),
-    "evening": (18, 25),
-    "night": (20, 25),
-    "朝": (6, 10),
-    "午前": (6, 12),
-    "昼": (11, 15),
-    "午後": (12, 18),
-    "夕方": (16, 19),
-    "夜": (18, 25),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,55 +59,26 @@ class Wish:
     start: datetime | None = None
 
 
-def read_wish(raw: object) -> Wish:
-    """The wish in a resolved `datetime` entity: a datetime, a date, their ISO texts, or a mapping.
+def read_wish(raw: object, now: datetime) -> Wish:
+    """The wish in the value of a `datetime` entity, or of the first of several; `now` resolves tomorrow and Saturday.
 
-    Mapping: `value`/`start`/`from`/`datetime` and `to`/`end` (ISO), `grain: day`, `date` (ISO), `time` ("19:00"),
-    `part` (夜, evening…). A naive time is Japan's. What cannot be read wishes nothing.
+    A clock time gives an exact start, a part of the day its hours (on that day, if one was said), a day the day.
+    What cannot be read wishes nothing.
     """
-    if isinstance(raw, Wish):
-        return raw
     if isinstance(raw, list | tuple):
-        return read_wish(raw[0]) if raw else Wish()
-    if isinstance(raw, datetime):
-        return _exact(raw)
-    if isinstance(raw, date):
-        return Wish(day=raw)
-    if isinstance(raw, str):
-        return _from_iso(raw.strip())
-    return _from_mapping(raw) if isinstance(raw, Mapping) else Wish()
-
-
-def _exact(moment: datetime) -> Wish:
-    local = moment.replace(tzinfo=JST) if moment.tzinfo is None else moment.astimezone(JST)
-    return Wish(service_day(local), None, local)
-
-
-def _from_iso(text: str) -> Wish:
-    if text in _PARTS:
-        return Wish(hours=_PARTS[text])
-    try:
-        return Wish(day=date.fromisoformat(text)) if len(text) == 10 else _exact(datetime.fromisoformat(text))
-    except ValueError:
+        return read_wish(raw[0], now) if raw else Wish()
+    resolved = resolve_datetime(dict(raw), now) if isinstance(raw, Mapping) else None
+    if resolved is None:
         return Wish()
-
-
-def _from_mapping(raw: Mapping[str, Any]) -> Wish:
-    given = next((raw[key] for key in ("value", "start", "from", "datetime", "date") if raw.get(key)), None)
-    wish = read_wish(given)
-    if raw.get("grain") == "day" and wish.start is not None:
-        wish = Wish(wish.start.date())
-    until = read_wish(raw.get("to", raw.get("end"))).start
-    if wish.start is not None and until is not None and until > wish.start:
-        first = _hour_of(wish.start)
-        return Wish(wish.day, (first, first + (until - wish.start) / timedelta(hours=1)))
-    if isinstance(at := raw.get("time"), str) and wish.day is not None and wish.start is None:
-        try:
-            return _exact(datetime.combine(wish.day, time.fromisoformat(at.zfill(5)), JST))
-        except ValueError:
-            return wish
-    part = raw.get("part")
-    return Wish(wish.day, _PARTS[part], None) if isinstance(part, str) and part in _PARTS else wish
+    start, end = (datetime.fromisoformat(resolved[key]).astimezone(JST) for key in ("from", "to"))
+    match resolved["grain"]:
+        case "minute":
+            return Wish(start=start)
+        case "part":
+            first = _hour_of(start)
+            return Wish(service_day(start), (first, first + (end - start) / timedelta(hours=1)))
+        case _:
+            return Wish(start.date())
 
 
 def service_day(moment: datetime) -> date:
@@ -165,7 +123,10 @@ def free_slots(wish: Wish, now: datetime, taken: AbstractSet[str], count: int = 
 
 def find_slot(slot_id: str, now: datetime) -> Slot | None:
     """The appointment behind a button's id; None where it is none of ours or its time has passed."""
-    start = read_wish(slot_id).start
-    if start is None or start <= now:
+    try:
+        start = datetime.fromisoformat(slot_id)
+    except ValueError:
+        return None
+    if start.tzinfo is None or start <= now:
         return None
     return next((slot for slot in slots_of(service_day(start)) if slot.start == start), None)

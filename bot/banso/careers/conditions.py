@@ -19,10 +19,11 @@ EMPLOYMENT_TYPES: tuple[EmploymentType, ...] = ("正社員", "契約社員", "�
 HOURS_OF: Mapping[PayUnit, float] = {"hour": 1, "day": 8, "month": 160, "year": 1920}
 """Hours that a wished wage is spread over: 8 a day, 20 days a month, 12 months a year."""
 
+_NOT_REGULAR: frozenset[EmploymentType] = frozenset({"契約社員", "パート", "派遣"})
 _FORM_WORDS: tuple[tuple[str, EmploymentType], ...] = (
     ("正社員|正規|正職員|full_time|permanent|regular", "正社員"),
     ("契約|嘱託|contract", "契約社員"),
-    ("パート|アルバイト|バイト|非常勤|part", "パート"),
+    ("パート|アルバイト|バイト|フリーター|part", "パート"),
     ("派遣|dispatch|temporary", "派遣"),
     ("委託|請負|フリーランス|内職|freelance", "業務委託"),
 )
@@ -137,18 +138,22 @@ def normalise_forms(texts: Iterable[str]) -> frozenset[EmploymentType]:
     found: set[EmploymentType] = set()
     for text in texts:
         word = unicodedata.normalize("NFKC", text).lower()
+        if "非正規" in word:
+            found |= _NOT_REGULAR
+            continue
         found.update(form for pattern, form in _FORM_WORDS if re.search(pattern, word))
     return frozenset(found)
 
 
 def read_wage(raw: object, unit: object = None) -> Wage | None:
-    """The least wished wage from a number, a text (時給1200円, 月20万以上) or `{"amount"|"min"|"value", "unit"}`.
+    """The least wished wage from a number, a text (時給1200円, 月20万以上) or `{"min", "unit"}`; None without a least.
 
     Without a unit the size tells: under 5,000 yen an hour, under 50,000 a day, under 1,500,000 a month, else a year.
     """
     if isinstance(raw, Mapping):
-        amount = next((raw[key] for key in ("min", "amount", "value", "max") if raw.get(key) is not None), None)
-        return read_wage(amount, raw.get("unit") or unit)
+        return read_wage(
+            next((raw[key] for key in ("min", "value") if raw.get(key) is not None), None), raw.get("unit")
+        )
     if isinstance(raw, list | tuple):
         return read_wage(raw[-1], unit) if raw else None
     text = unicodedata.normalize("NFKC", str(raw)).replace(",", "") if raw is not None else ""

@@ -86,7 +86,8 @@ def _place(posting: Posting, districts: frozenset[str]) -> Fit:
 
 
 def _hours(posting: Posting, wish: WorkTime) -> Fit:
-    parts = [part for part in (_days(posting, wish), _per_week(posting, wish), _clock(posting, wish)) if part]
+    judged = (_days(posting, wish), _per_week(posting, wish), _clock(posting, wish), *_length(posting, wish))
+    parts = [part for part in judged if part]
     if wish.night is False and wish.end is None:
         parts.append((1.0, "夜勤なし", ""))
     elif wish.night and posting.hours.night:
@@ -139,6 +140,18 @@ def _clock(posting: Posting, wish: WorkTime) -> _Part | None:
     caveats = [f"始まりが{clock(hours.begin)}で、ご希望より早めです"] if early else []
     caveats += [f"終わりが{clock(hours.end)}で、ご希望より遅めです"] if late else []
     return (0.5 if early + late <= 30 else 0.2), "", "。".join(caveats)
+
+
+def _length(posting: Posting, wish: WorkTime) -> Iterator[_Part]:
+    day = posting.hours.a_day / 60
+    week = day * posting.hours.per_week[0]
+    for most, hours, unit in ((wish.hours_a_day, day, "1日"), (wish.hours_a_week, week, "週")):
+        if most is None:
+            continue
+        if hours <= most:
+            yield 1.0, f"{unit}{hours:g}時間", ""
+        else:
+            yield (0.5 if hours <= most * 1.15 else 0.2), "", f"{unit}{hours:.3g}時間で、ご希望より長めです"
 
 
 def _pay(posting: Posting, wage: Wage) -> Fit:

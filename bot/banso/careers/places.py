@@ -36,6 +36,12 @@ TOWNS = (
     "大山崎町",
     "南丹市",
     "草津市",
+    "守山市",
+    "栗東市",
+    "木津川市",
+    "精華町",
+    "枚方市",
+    "高槻市",
 )
 DISTRICTS = WARDS + TOWNS
 
@@ -54,9 +60,13 @@ _BORDERS = """
 宇治市 大津市 城陽市 久御山町
 長岡京市 向日市 大山崎町
 亀岡市 南丹市
-大津市 草津市
+大津市 草津市 栗東市
+草津市 守山市 栗東市
 城陽市 久御山町 京田辺市
-八幡市 大山崎町 久御山町 京田辺市
+八幡市 大山崎町 久御山町 京田辺市 枚方市
+京田辺市 精華町 枚方市
+精華町 木津川市
+枚方市 高槻市
 """
 
 
@@ -76,13 +86,15 @@ NEIGHBOURS = _neighbours()
 _ANYWHERE = re.compile(r"anywhere|どこでも|何処でも|こだわら|拘ら|問わない|問いません|特にな|全域")
 _WHOLE_CITY = re.compile(r"京都市(?!.*区)|市内|^京都$")
 _SHORT = {name[:-1]: name for name in DISTRICTS if len(name) > 2}
+_ELSEWHERE = re.compile(r"[^\s、。・]{1,6}[市町村]")
 _NAMED = re.compile("|".join(sorted((*DISTRICTS, *_SHORT), key=len, reverse=True)))
 
 
 def districts_in(texts: Iterable[str]) -> tuple[frozenset[str], bool]:
     """The districts that the texts name (伏見, 京都市左京区, 宇治か城陽…), and whether they say that anywhere will do.
 
-    「京都市」 and 「市内」 mean all wards; places that we do not know are left out.
+    「京都市」 and 「市内」 mean all wards. A town that we know nothing of is kept by its name, since it is wished for;
+    other words that name no place are left out.
     """
     found: set[str] = set()
     for raw in texts:
@@ -93,6 +105,8 @@ def districts_in(texts: Iterable[str]) -> tuple[frozenset[str], bool]:
         found.update(named)
         if _WHOLE_CITY.search(text):
             found.update(WARDS)
+        elif not named and _ELSEWHERE.fullmatch(text):
+            found.add(text)
     return frozenset(found), False
 
 

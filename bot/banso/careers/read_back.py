@@ -27,7 +27,10 @@ def read_back(wished: Conditions) -> str:
 def _places(wished: Conditions) -> str:
     if wished.districts >= {*WARDS}:
         return "京都市内"
-    return "か".join(sorted(wished.districts, key=DISTRICTS.index)) or ("場所はどこでも" if wished.anywhere else "")
+    known = [name for name in DISTRICTS if name in wished.districts]
+    return "か".join([*known, *sorted(wished.districts - {*DISTRICTS})]) or (
+        "場所はどこでも" if wished.anywhere else ""
+    )
 
 
 def _hours(wish: WorkTime) -> list[str]:
@@ -37,8 +40,10 @@ def _hours(wish: WorkTime) -> list[str]:
         days = f"{off}曜は休み"
     span = f"{clock(wish.start)}から" if wish.start is not None else ""
     span += f"{clock(wish.end)}まで" if wish.end is not None else ""
+    short = f"1日{wish.hours_a_day:g}時間まで" if wish.hours_a_day else ""
+    week = f"週{wish.hours_a_week:g}時間まで" if wish.hours_a_week else ""
     night = {True: "夜でも", False: "夜勤なし" if wish.end is None else "", None: ""}[wish.night]
-    return [days, f"週{wish.days_per_week}日" if wish.days_per_week else "", span, night]
+    return [days, f"週{wish.days_per_week}日" if wish.days_per_week else "", span, short, week, night]
 
 
 def _pay(wage: Wage) -> str:

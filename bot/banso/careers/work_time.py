@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeGuard
 
 WEEKDAYS = "月火水木金土日"
 WORKDAYS = frozenset("月火水木金")
@@ -21,8 +21,9 @@ _ENGLISH_DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEK
 class WorkTime:
     """Wished hours. `days` are the weekdays one can work (empty: any), `days_per_week` the most one wants.
 
-    `start` and `end` are the earliest begin and the latest end in minutes since midnight (end may exceed 1440);
-    `night` False refuses night work, True accepts it, None says nothing.
+    `hours_a_day` and `hours_a_week` are the most one wants. `start` and `end` are the earliest begin and the latest
+    end in minutes since midnight (end may exceed 1440); `night` False refuses night work, True accepts it, None says
+    nothing.
     """
 
     days: frozenset[str] = frozenset()
@@ -30,6 +31,8 @@ class WorkTime:
     start: int | None = None
     end: int | None = None
     night: bool | None = None
+    hours_a_day: float | None = None
+    hours_a_week: float | None = None
 
     @property
     def stated(self) -> bool:
@@ -38,13 +41,8 @@ class WorkTime:
 
     def merged(self, other: WorkTime) -> WorkTime:
         """This wish with what `other` adds; where both speak, `other` (the later) holds."""
-        return WorkTime(
-            other.days or self.days,
-            other.days_per_week if other.days_per_week is not None else self.days_per_week,
-            other.start if other.start is not None else self.start,
-            other.end if other.end is not None else self.end,
-            other.night if other.night is not None else self.night,
-        )
+        said = {field.name: getattr(other, field.name) for field in fields(other)}
+        return replace(self, **{name: value for name, value in said.items() if value not in (None, frozenset())})
 
 
 def clock(minutes: int) -> str:
@@ -69,11 +67,29 @@ def minutes_of(raw: object) -> int | None:
     return minutes if minutes <= 36 * 60 else None
 
 
-def read_work_time(raw: object) -> WorkTime:
-    """The wish in a slot: a WorkTime, free text, a mapping of normalised parts, or a list of any of these.
+_SHIFTS: Mapping[str, WorkTime] = {
+    "夜勤": WorkTime(night=True),
+    "night": WorkTime(night=True),
+    "日勤": WorkTime(night=False),
+    "day": WorkTime(night=False),
+    "昼": WorkTime(night=False),
+    "早番": WorkTime(night=False),
+    "朝": WorkTime(end=13 * 60),
+    "早朝": WorkTime(end=13 * 60),
+    "午前": WorkTime(end=13 * 60),
+    "午後": WorkTime(start=12 * 60),
+    "夜": WorkTime(start=17 * 60),
+    "短時間": WorkTime(hours_a_day=6),
+    "扶養内": WorkTime(hours_a_week=20),
+}
+"""What a named shift wishes; others say nothing. 扶養内 is read as the 20 hours a week from which 社会保険 applies."""
 
-    Mapping keys: `days`/`weekdays` (月, mon, 平日…), `days_per_week` (number or `max`), `from`/`start`, `to`/`end`,
-    `shift` (day, night, 日勤…), `night`, `negated`, `text`. Unreadable parts say nothing.
+
+def read_work_time(raw: object) -> WorkTime:
+    """The wish in a slot: a WorkTime, free text, a `work_time` entity's value, or a list of any of these.
+
+    The entity's keys that count here: `days`, `off`, `days_per_week` (number or `min`, `max`), `from`, `to`, `shift`,
+    `night`, `hours_per_day`, `hours_per_week`. Unreadable parts say nothing.
     """
     if isinstance(raw, WorkTime):
         return raw
@@ -90,35 +106,39 @@ def read_work_time(raw: object) -> WorkTime:
 
 
 def _from_mapping(raw: Mapping[str, Any]) -> WorkTime:
-    wish = WorkTime()
-    negated = raw.get("negated") is True
-    for key in ("text", "value", "shift", "kind", "type"):
-        if isinstance(part := raw.get(key), str):
-            wish = wish.merged(_from_text(f"{part}以外" if negated else part))
-        elif isinstance(part, Mapping):
-            wish = wish.merged(_from_mapping({**part, "negated": negated}))
-    days = _days(raw.get("days", raw.get("weekdays", raw.get("weekday"))))
-    if negated and days:
-        days = frozenset(WEEKDAYS) - days
+    shift = raw.get("shift")
+    named = _SHIFTS.get(shift, WorkTime()) if isinstance(shift, str) else WorkTime()
+    days = _days(raw.get("days"))
+    if off := _days(raw.get("off")):
+        days = (days or frozenset(WEEKDAYS)) - off
     per_week = raw.get("days_per_week")
     if isinstance(per_week, Mapping):
-        per_week = per_week.get("max", per_week.get("min"))
+        per_week = per_week.get("max")
     start, end = _span(raw)
     night = raw.get("night")
-    return wish.merged(
+    return named.merged(
         WorkTime(
             days,
-            int(per_week) if isinstance(per_week, int | float) and 1 <= per_week <= 7 else None,
+            int(per_week) if _is_number(per_week) and 1 <= per_week <= 7 else None,
             start,
             end,
             night if isinstance(night, bool) else None,
+            _hours(raw.get("hours_per_day"), 24),
+            _hours(raw.get("hours_per_week"), 100),
         )
     )
 
 
+def _is_number(raw: object) -> TypeGuard[int | float]:
+    return isinstance(raw, int | float) and not isinstance(raw, bool)
+
+
+def _hours(raw: object, most: int) -> float | None:
+    return float(raw) if _is_number(raw) and 0 < raw <= most else None
+
+
 def _span(raw: Mapping[str, Any]) -> tuple[int | None, int | None]:
-    start = minutes_of(raw.get("from", raw.get("start")))
-    end = minutes_of(raw.get("to", raw.get("end", raw.get("until"))))
+    start, end = minutes_of(raw.get("from")), minutes_of(raw.get("to"))
     if start is not None and end is not None and end <= start:
         end += 24 * 60
     return start, end
@@ -177,12 +197,15 @@ def _from_text(raw: str) -> WorkTime:
     text = unicodedata.normalize("NFKC", raw).strip()
     per_week = re.search(r"週に?([1-7一二三四五六七])(?:日|回|[〜~\-])", text)
     start, end = _clock_span(text)
+    short = re.search(r"短時間|時短|短い時間", text)
     return WorkTime(
         _days_in(text),
         _digit(per_week[1]) if per_week else None,
         start,
         end,
         _night_in(text),
+        _SHIFTS["短時間"].hours_a_day if short else None,
+        _SHIFTS["扶養内"].hours_a_week if "扶養" in text else None,
     )
 
 

@@ -6,6 +6,8 @@ from banso.careers.conditions import Conditions, Wage, normalise_forms, read_wag
 from banso.careers.occupations import AKIN, OCCUPATIONS
 from banso.careers.places import DISTRICTS, NEIGHBOURS, WARDS, districts_in, is_near
 from banso.careers.work_time import WorkTime, clock, read_work_time
+from banso.japanese import gazetteer
+from banso.japanese.entities import read_entities
 
 WEEK = frozenset("月火水木金")
 
@@ -15,7 +17,7 @@ def test_everything_a_seeker_told_is_read() -> None:
         {
             "wished_place": ("伏見区", "山科"),
             "wished_hours": ("平日の9時から17時、夜勤は無理",),
-            "wished_wage": {"amount": 1200, "unit": "hour"},
+            "wished_wage": {"unit": "hour", "min": 1200, "max": None},
             "wished_form": ("アルバイト",),
             "wished_occupation": ("営業以外で、事務とか",),
             "wished_remote": True,
@@ -34,7 +36,7 @@ def test_everything_a_seeker_told_is_read() -> None:
 
 def test_what_was_ruled_out_is_read() -> None:
     wished = Conditions.from_slots(
-        {"refused_occupation": ["介護"], "refused_form": "派遣", "refused_hours": ["夜勤", {"days": ["sun"]}]}
+        {"refused_occupation": ["介護"], "refused_form": "派遣", "refused_hours": ["夜勤", {"days": ["日"]}]}
     )
     assert wished.occupations_excluded == ("介護",)
     assert wished.forms_excluded == {"派遣"}
@@ -48,13 +50,11 @@ def test_nothing_told_and_no_preference_are_nothing_wished() -> None:
     assert Conditions.from_slots({"wished_place": ("anywhere",)}) == Conditions(anywhere=True)
 
 
+PARTS = ["value", "unit", "min", "from", "to", "days", "off", "shift", "days_per_week"]
 SLOTS = ["place", "hours", "wage", "form", "occupation", "remote"]
 odd_values = st.recursive(
     st.none() | st.text(max_size=12) | st.integers() | st.booleans() | st.floats(),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["value", "unit", "min", "from", "to", "days", "negated", "shift"]), inner)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(PARTS), inner),
     max_leaves=5,
 )
 
@@ -90,11 +90,32 @@ def test_hours_as_people_write_them(text: str, expected: WorkTime) -> None:
     assert read_work_time(text) == expected
 
 
-def test_hours_as_normalised_parts() -> None:
-    assert read_work_time({"days": ["mon", "weekend"], "from": "10:00", "to": "15:00"}) == WorkTime(
-        frozenset("月土日"), None, 600, 900
-    )
-    assert read_work_time({"shift": "night", "negated": True}) == WorkTime(night=False)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("平日だけ働きたい", WorkTime(WEEK)),
+        ("週3、4日", WorkTime(days_per_week=4)),
+        ("週4日以上", WorkTime()),
+        ("9時から17時まで", WorkTime(start=540, end=1020)),
+        ("夜勤もできる仕事", WorkTime(night=True)),
+        ("午前中だけ働きたい", WorkTime(end=13 * 60)),
+        ("1日5時間まで", WorkTime(hours_a_day=5)),
+        ("短時間がいい", WorkTime(hours_a_day=6)),
+        ("扶養内で働きたい", WorkTime(hours_a_week=20)),
+        ("シフト制がいい", WorkTime()),
+    ],
+)
+def test_hours_as_entities_tell_them(text: str, expected: WorkTime) -> None:
+    values = [entity.value for entity in read_entities(text) if entity.name == "work_time"]
+    assert values
+    assert read_work_time(values) == expected
+
+
+def test_days_off_leave_the_others() -> None:
+    assert read_work_time({"off": ["土", "日"]}) == WorkTime(WEEK)
+
+
+def test_a_later_part_of_a_wish_completes_the_earlier() -> None:
     assert read_work_time(["週4日", {"to": "16:00"}]) == WorkTime(days_per_week=4, end=16 * 60)
 
 
@@ -111,6 +132,8 @@ def test_minutes_are_said_as_a_clock() -> None:
         ("月20万", Wage(200_000, "month")),
         ("年収300万円", Wage(3_000_000, "year")),
         ({"min": 10_000, "unit": "day"}, Wage(10_000, "day")),
+        ({"unit": "month", "min": None, "max": 200_000}, None),
+        ({"paid": "day"}, None),
         ("たくさん", None),
         (None, None),
     ],
@@ -125,6 +148,7 @@ def test_wages_of_different_units_compare_in_yen_an_hour() -> None:
 
 def test_employment_types_by_their_everyday_names() -> None:
     assert normalise_forms(["バイト", "正規", "派遣社員"]) == {"パート", "正社員", "派遣"}
+    assert normalise_forms(["非正規"]) == {"契約社員", "パート", "派遣"}
     assert normalise_forms(["なにか"]) == frozenset()
 
 
@@ -133,7 +157,14 @@ def test_places_are_found_in_what_people_write() -> None:
     assert districts_in(["京都市左京区"]) == ({"左京区"}, False)
     assert districts_in(["京都市内ならどこでも"])[1]
     assert districts_in(["市内"]) == (frozenset(WARDS), False)
-    assert districts_in(["札幌"]) == (frozenset(), False)
+    assert districts_in(["京都市"]) == (frozenset(WARDS), False)
+    assert districts_in(["大阪市"]) == ({"大阪市"}, False)
+    assert districts_in(["そのへん"]) == (frozenset(), False)
+
+
+def test_every_district_that_is_read_from_messages_is_understood() -> None:
+    for district in {*gazetteer.DISTRICTS.values()}:
+        assert districts_in([district])[0], district
 
 
 def test_near_is_beside_and_goes_both_ways() -> None:
