@@ -16,7 +16,7 @@ from banso.japanese import gazetteer, patterns
 from banso.japanese.numbers import arabic
 from banso.japanese.text import Traced, trace
 from banso.japanese.times import POINT, point_value
-from banso.japanese.tokens import Token, tokenize
+from banso.japanese.tokens import tokenize
 from banso.japanese.work_hours import read_work_hours
 
 Role = Literal["self", "other"]
@@ -55,7 +55,9 @@ class _Message:
         tokens = tokenize(text)
         self.starts = {token.start for token in tokens}
         self.ends = {token.end for token in tokens}
-        self.names: list[Token] = [token for token in tokens if token.pos == "名詞-固有名詞"]
+        names = [token for token in tokens if token.pos.startswith("名詞-固有名詞-人名")]
+        self.name_starts = {token.start for token in names}
+        self.name_ends = {token.end for token in names}
 
     def whole_tokens(self, start: int, end: int) -> bool:
         """Whether the range begins and ends where tokens do, so that no word is cut."""
@@ -79,7 +81,9 @@ _ONLY_AS_WORK = frozenset(word.lower() for word in gazetteer.ONLY_AS_WORK)
 _HELD_OR_WISHED = frozenset(word.lower() for word in gazetteer.HELD_OR_WISHED)
 
 _DISTRICT = re.compile(_alternation(list(_DISTRICTS)))
-_OCCUPATION = re.compile(f"(?:{_alternation(list(_OCCUPATIONS))})(?!所|時間|中(?!心)|日|園|先|料|費|保険|機|者の方)")
+_OCCUPATION = re.compile(
+    f"(?:{_alternation(list(_OCCUPATIONS))})(?!所|時間|中(?!心)|日|園|先|料|費|保険|機|者の方|的|員?さんと)"
+)
 _FORM = re.compile(f"(?:{_alternation(list(_EMPLOYMENT))})(?!切り|会社|元|先|法|書|更新|期間|満了)")
 _LICENCE = re.compile(
     rf"(?:{_alternation(list(_LICENCES))})(?:(?:の)?(?:検定|試験)?(?P<grade>準?[1-5]級)|(?P<score>\d{{3}})点)?"
@@ -116,6 +120,12 @@ def _occupations(message: _Message) -> Iterator[_Found]:
         before, after = message.text[:start], message.text[end:]
         if not message.whole_tokens(start, end) and not (len(word) > 2 or patterns.WORK_AFTER.match(after)):
             continue
+        if word == "介護" and (patterns.OWN_CARE.search(before) or patterns.CARE_AFTER.match(after)):
+            continue
+        if word in {"営業", "受付"} and patterns.OPENING.match(after):
+            continue
+        if word == "カフェ" and before.endswith(("ネット", "マンガ", "漫画")):
+            continue
         if word in _ONLY_AS_WORK and not (patterns.WORK_AFTER.match(after) or patterns.WORK_BEFORE.search(before)):
             continue
         if word in _HELD_OR_WISHED and patterns.AS_LICENCE.match(after):
@@ -128,7 +138,7 @@ def _forms(message: _Message) -> Iterator[_Found]:
         word, (start, end) = match[0], match.span()
         if word in {"契約", "正規", "自営", "短期", "単発"} and not patterns.WORK_AFTER.match(message.text[end:]):
             continue
-        if word == "バイト" and message.text[:start].endswith(("アル", "あル")):
+        if not message.whole_tokens(start, end):
             continue
         yield _Found("employment_type", _EMPLOYMENT[word], start, end, 4)
 
@@ -175,15 +185,20 @@ def _durations(message: _Message) -> Iterator[_Found]:
 
 def _datetimes(message: _Message) -> Iterator[_Found]:
     booking = bool(patterns.BOOKING.search(message.text))
+    rest = patterns.AN_ANSWER.sub("", POINT.sub("", message.text))
+    answer = len(rest) <= 2
     for match in POINT.finditer(message.text):
         word = match[0]
-        if not booking and not patterns.DATED.search(word):
-            continue
         if patterns.PAST_DAY.match(word) and not booking:
+            continue
+        if not (booking or answer or patterns.STRONG_TIME.search(word)):
             continue
         value = point_value(word)
         if value:
-            yield _Found("datetime", value, match.start(), match.end(), 3)
+            end = match.start() + len(re.sub(r"(?:頃|ごろ|ころ|くらい|ぐらい|の)$", "", word))
+            if message.text.startswith("以降", end):
+                value, end = {**value, "side": "from"}, end + 2
+            yield _Found("datetime", value, match.start(), end, 3)
 
 
 def _contacts(message: _Message) -> Iterator[_Found]:
@@ -198,11 +213,9 @@ def _names(message: _Message) -> Iterator[_Found]:
     for pattern in patterns.NAMES:
         for match in pattern.finditer(message.text):
             start, end = match.span("name")
-            known = any(
-                name.start == message.view.spans[start].start and name.end <= message.view.spans[end - 1].end
-                for name in message.names
-            )
-            if known or match.groupdict().get("sure"):
+            first, last = message.view.spans[start].start, message.view.spans[end - 1].end
+            known = first in message.name_starts and last in message.name_ends
+            if known or match.groupdict().get("sure") is not None:
                 yield _Found("person_name", match["name"], start, end, 3)
 
 

@@ -38,12 +38,12 @@ DAY = (
     rf"|(?:(?P<week>{_WEEK})の?)?(?P<weekday>[{WEEKDAYS}])曜日?"
     rf"|(?P<week2>{_WEEK})の?(?P<weekday2>[{WEEKDAYS}])(?![曜一-龠])"
     rf"|(?P<week3>{_WEEK})(?:の)?(?P<week_part>前半|後半|頭|末|中)?"
-    r"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日)"
+    r"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)"
     r"|(?P<days_on>\d{1,2})日後|(?P<weeks_on>\d)週間後"
     r"|(?P<only_day>\d{1,2})日(?!間|後|以|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{0,3}(?:時間|勤務)))"
 )
 CLOCK = (
-    rf"(?:(?P<ampm>午前|午後|朝|夜|夕方|昼|深夜|夜中|am|pm)の?)?(?P<hour>\d{{1,2}})(?::(?P<minute>\d{{2}})|時(?!間|給|代|短|期)(?:(?P<minute2>\d{{1,2}})分|(?P<half>半))?)"
+    rf"(?:(?P<ampm>午前|午後|朝|夜|夕方|昼休み|昼|深夜|夜中|am|pm)の?)?(?P<hour>\d{{1,2}})(?::(?P<minute>\d{{2}})|時(?!間|給|代|短|期)(?:(?P<minute2>\d{{1,2}})分|(?P<half>半))?)"
     r"(?P<about>頃|ごろ|ころ|くらい|ぐらい|過ぎ|すぎ)?"
 )
 _CLOCK_RE = re.compile(CLOCK)
@@ -53,7 +53,7 @@ POINT = re.compile(
     rf"(?:(?:の|、|,|は|に| )?(?:{_PART}))?(?:(?:の|、|,| )?{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)})?"
     rf"|(?:{_PART})の?(?=\d){re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
     rf"|{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
-    rf"|(?:午前中|午前|午後|夕方|夜遅く|深夜|夜間|昼間|(?<![今昨何一日前夜])夜(?![勤中型道])|朝一|朝イチ|早朝|昼過ぎ|お昼|仕事終わり|仕事帰り)"
+    rf"|(?:午前中|午前|午後|夕方|夜遅く|深夜|夜間|昼間|(?<![今昨何一日前夜])夜(?![勤中型道])|朝一|朝イチ|早朝|昼過ぎ|お昼|仕事終わり|仕事帰り|午後イチ|午後一|夜遅め|夕方遅め|(?<![今毎翌明])朝(?=から|に(?:変|し)|が(?:いい|よ)|の(?:枠|時間)|で))"
 )
 """One point in time in normalised text with digits: a day with or without a part and a clock time, or these alone."""
 
@@ -111,7 +111,12 @@ def _day_value(groups: dict[str, str]) -> dict[str, Any]:
     if weekday:
         value["weekday"] = weekday
     span = groups.get("m_part") or groups.get("week_part")
-    for key, name in (("weekend", "週末"), ("week_start", "週明け"), ("holiday", "祝日")):
+    for key, name in (
+        ("weekend", "週末"),
+        ("week_start", "週明け"),
+        ("holiday", groups.get("holiday")),
+        ("month_end", "月末"),
+    ):
         if key in groups:
             span = name
     if span:
@@ -156,6 +161,8 @@ def _days(value: dict[str, Any], today: date) -> tuple[date, date] | None:
     elif span == "週末":
         saturday = monday + timedelta(days=5)
         return max(saturday, today), monday + timedelta(days=6)
+    elif span == "月末":
+        return _in_month(_month_on(today, 0), None, "末")
     elif span == "週明け":
         found = monday + timedelta(weeks=1)
     elif "week" in value:

@@ -17,7 +17,7 @@ class Token:
     """One morpheme. `start` and `end` are code-point offsets into the original text, `surface == text[start:end]`.
 
     `lemma` is UniDic's dictionary form (verbs in kanji where UniDic has it: しにたい gives 死ぬ, たい), `reading` is
-    katakana, `pos` is UniDic's first two levels joined by a hyphen (`名詞-固有名詞`, `動詞-一般`).
+    katakana, `pos` is UniDic's first three levels joined by hyphens (`名詞-固有名詞-人名`, `動詞-一般`).
     Words unknown to the dictionary keep their normalised form as lemma and reading.
     """
 
@@ -40,7 +40,8 @@ def _fields(word: Any) -> tuple[str, str, str]:
     feature = word.feature
     lemma = (feature.lemma or word.surface).split("-", 1)[0] or word.surface
     reading = feature.kana or to_katakana(word.surface)
-    pos = feature.pos1 if feature.pos2 in (None, "*") else f"{feature.pos1}-{feature.pos2}"
+    levels = (feature.pos1, feature.pos2, feature.pos3)
+    pos = "-".join(level for level in levels if level not in (None, "*"))
     return lemma, reading, pos
 
 

@@ -7,12 +7,16 @@ from typing import Any
 from banso.japanese.times import CLOCK, WEEKDAYS, clock
 
 _CLOCK = re.sub(r"[?]P<[a-z_0-9]+>", "?:", CLOCK)
-_RANGE = re.compile(rf"(?P<from>{_CLOCK})(?:から|~|〜|-|ー|より|まで|、)(?P<to>{_CLOCK})(?:まで|くらい|ぐらい|の間)?")
+_RANGE = re.compile(rf"(?P<from>{_CLOCK})(?:から|~|〜|-|ー|より|まで|、)(?P<to>{_CLOCK})")
 _HALF_RANGE = re.compile(
     rf"(?P<at>{_CLOCK})(?P<side>まで(?:に)?(?:の|には|で)?(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短))|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
 )
-_DAYS_WEEK = re.compile(r"週に?(?P<low>[1-7])(?:日|回|で|ペース)?(?:(?:か|~|〜|-|から|、|、?週)(?P<high>[1-7])(?:日|回)?)?(?:日|回)?(?P<bound>以上|以内|まで|程度|くらい|ぐらい)?(?=.?)")
-_HOURS = re.compile(r"(?P<per>1?日に?|週に?)(?P<hours>\d{1,2})時間(?P<bound>以内|まで|以上|程度|くらい|ぐらい|未満)?|(?P<short>短時間|時短(?:勤務)?|短い時間)|(?P<hours2>\d)時間(?:だけ|くらい|ぐらい|程度)?(?=[^。]{0,4}(?:働|勤務|の(?:仕事|パート)))")
+_DAYS_WEEK = re.compile(
+    r"週に?(?P<low>[1-7])(?:日|回|で|ペース)?(?:(?:か|~|〜|-|から|、|、?週)(?P<high>[1-7])(?:日|回)?)?(?:日|回)?(?P<bound>以上|以内)?"
+)
+_HOURS = re.compile(
+    r"(?P<per>1?日に?|週に?)(?P<hours>\d{1,2})時間(?P<bound>以内|以上|未満)?|(?P<short>短時間|時短(?:勤務)?|短い時間)|(?P<hours2>\d)時間(?:だけ|くらい|ぐらい|程度)?(?=[^。]{0,4}(?:働|勤務|の(?:仕事|パート)))"
+)
 _NAMED_DAYS = re.compile(
     rf"(?P<set>平日(?:のみ|だけ)?|土日祝?日?(?:休み|休|祝日)?|週末|完全週休2日(?:制)?|週休[1-3]日(?:制)?|日祝(?:休み)?|祝日|カレンダー通り|カレンダーどおり|暦通り)(?P<off>が?休み|休|はお?休み)?(?P<only>だけ|のみ)?"
     rf"|(?P<days>[{WEEKDAYS}](?:曜日?)?(?:(?:と|か|、|・|や)[{WEEKDAYS}](?:曜日?)?)+)(?P<off2>が?休み|はお?休み)?"
@@ -29,7 +33,9 @@ _SHIFT_NAMES = (
     ("シフト", "シフト制"), ("交代", "交代制"), ("2交", "交代制"), ("3交", "交代制"), ("変則", "シフト制"), ("フルタイム", "フルタイム"), ("扶養", "扶養内"),
     ("フレックス", "フレックス"), ("午前", "午前"), ("朝", "朝"), ("昼", "昼"), ("お昼", "昼"), ("日中", "昼"), ("午後", "午後"), ("夕方", "夕方"), ("夜", "夜"),
 )  # fmt: skip
-_WORKING = re.compile(r"働|勤務|休み|シフト|出勤|入れ|仕事|パート|バイト|求人|平日(?:のみ|だけ)|希望|がいい|しか|以外|無理|出られ|週休|条件")
+_WORKING = re.compile(
+    r"働|勤務|休み|シフト|出勤|入れ|仕事|パート|バイト|求人|平日(?:のみ|だけ)|希望|がいい|しか|以外|無理|出られ|週休|条件"
+)
 _SETS = {"平": "平日", "土日": "土日", "週末": "土日", "日祝": "日祝", "祝": "祝日"}
 
 Hours = tuple[int, int, dict[str, Any]]
@@ -53,7 +59,9 @@ def _ranges(text: str) -> Iterator[Hours]:
 
 def _counts(text: str) -> Iterator[Hours]:
     for match in _DAYS_WEEK.finditer(text):
-        if match[0].endswith(("週", "か")) or re.match(r"週\d(?!日|回|で|ペース|か|~|〜|-|から|、)", match[0] + text[match.end() :][:1]):
+        if match[0].endswith(("週", "か")) or re.match(
+            r"週\d(?!日|回|で|ペース|か|~|〜|-|から|、)", match[0] + text[match.end() :][:1]
+        ):
             continue
         low, high = int(match["low"]), match["high"]
         value: dict[str, Any] = {"days_per_week": low}
@@ -72,7 +80,7 @@ def _counts(text: str) -> Iterator[Hours]:
 
 def _weekdays(text: str, *, booking: bool) -> Iterator[Hours]:
     for match in _NAMED_DAYS.finditer(text):
-        if booking or not _WORKING.search(text):
+        if booking or not (match["first"] or _WORKING.search(text)):
             continue
         off = bool(match["off"] or match["off2"] or match["off3"]) or (match["set"] or "").endswith(("休み", "休"))
         if match["set"]:
