@@ -96,9 +96,7 @@ def lineage(path: str) -> tuple[str, ...]:
 
 
 def _unreachable(dialogs: DialogSet) -> Iterator[Finding]:
-    known = {ROOT, *(state.path for state in states(dialogs))}
-    if not all(target in known for state in (dialogs.root, *states(dialogs)) for target in _targets(state)):
-        # A misspelt target would make its state look unreachable, and is told by the readers.
+    if not _joined(dialogs):
         return
     found = reachable(dialogs)
     for state in states(dialogs):
@@ -112,11 +110,25 @@ def _unreachable(dialogs: DialogSet) -> Iterator[Finding]:
             )
 
 
+def _joined(dialogs: DialogSet) -> bool:
+    """Whether every name of a state means one: a misspelt one makes others look unreachable, and is told already."""
+    everywhere = (dialogs.root, *states(dialogs))
+    known = {state.path for state in everywhere}
+    return all(target in known for state in everywhere for target in _targets(state)) and all(
+        state.initial in [child.name for child in state.children] for state in everywhere if state.children
+    )
+
+
 def _dead_ends(dialogs: DialogSet) -> Iterator[Finding]:
     known = {state.path: state for state in states(dialogs)}
     root_leads_out = any(True for _ in _ways_out(dialogs.root))
     for state in known.values():
-        if state.children or any(way for path in lineage(state.path) for way in _ways_out(known[path], state.path)):
+        unfinished = state.question is not None and not state.next
+        if (
+            state.children
+            or unfinished
+            or any(way for path in lineage(state.path) for way in _ways_out(known[path], state.path))
+        ):
             continue
         if root_leads_out:
             message = f"only root's rules lead out of `{state.path}`"

@@ -95,7 +95,8 @@ class Known:
     def outcome(self, source: Source, action: str, name: str, path: Key) -> None:
         if self.domain is not None and action in self.domain.actions:
             outcomes = self.domain.actions[action].outcomes
-            self._look(source, f"outcome of `{action}`", name, outcomes, path)
+            if name not in outcomes:
+                source.tell(source.place(*path), f"`{action}` never ends with `{name}`", did_you_mean(name, outcomes))
 
     def source_of_value(self, source: Source, written: str, path: Key) -> None:
         """Check a source of `take`."""
@@ -119,8 +120,7 @@ class Known:
         if found is None:
             if name.split(".")[0] in self.unreadable:
                 return written
-            names = sorted({*self.states, *self._near(owner)})
-            source.tell(source.place(*path), f"no state `{name}`", did_you_mean(name, names))
+            source.tell(source.place(*path), f"no state `{name}`", did_you_mean(name, self._names_in(owner)))
             return written
         if history and "." in found:
             dialog = found.split(".")[0]
@@ -137,15 +137,19 @@ class Known:
             scope = scope.rpartition(".")[0]
         return name if name in self.states else None
 
-    def _near(self, owner: str) -> Iterator[str]:
-        """Short names that would be understood in `owner`."""
+    def _names_in(self, owner: str) -> list[str]:
+        """The shortest names by which `owner` can call the states, nearest first."""
+        names = {state: state for state in sorted(self.states)}
         scope = owner
         while scope:
-            yield from (s.removeprefix(f"{scope}.") for s in self.states if s.startswith(f"{scope}."))
+            for state in self.states:
+                if state.startswith(f"{scope}.") and names[state] == state:
+                    names[state] = state.removeprefix(f"{scope}.")
             scope = scope.rpartition(".")[0]
+        return sorted(names.values(), key=lambda name: name.count("."))
 
     def _look(self, source: Source, what: str, name: str, known: Collection[str], spot: Key | Place) -> None:
         if name not in known and name not in self.spared:
             place = spot if isinstance(spot, Place) else source.place(*spot)
-            home = "dialogs/actions.yml" if "action" in what else "domain.yml"
+            home = "dialogs/actions.yml" if what == "action" else "domain.yml"
             source.tell(place, f"no {what} `{name}`", did_you_mean(name, known, f"Add it to {home}"))

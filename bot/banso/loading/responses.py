@@ -136,8 +136,7 @@ class ResponseCheck:
         if name in _CORE_WORDS or name in slots or (self.words is not None and name in self.words):
             return
         if separator and space == "label":
-            if key not in slots:
-                self._tell(path, f"no slot `{key}` for `{{{name}}}`", did_you_mean(key, slots, "Add it to domain.yml"))
+            self.known.slot(self.source, key, path)
             return
         if "." in name:
             self._source(name, path)

@@ -228,7 +228,11 @@ class DialogDoc(NodeDoc):
     dialog: Name = Field(description="Its name, the same as the file's.", examples=["relief"])
     title: str = Field("", description="For people.")
     stage: int = Field(
-        0, ge=0, le=4, description="Rung of the ladder: relief 1, values 2, jobs 3, counselor 4; 0 for none."
+        0,
+        ge=0,
+        le=4,
+        examples=[1],
+        description="Rung of the ladder: relief 1, values 2, jobs 3, counselor 4; 0 for none.",
     )
     holding: bool = Field(False, description="true: its rules work in a crisis hold.")
 

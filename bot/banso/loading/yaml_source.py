@@ -137,7 +137,8 @@ class _Reader:
             key = self._key(key_node)
             place = Place(self.source.file, *_begin(key_node))
             if key is None:
-                self.source.tell(place, "a key is a word", "Put it in quotes if it is meant as a word")
+                cure = "Write out what `<<` would bring in, and put other signs in quotes"
+                self.source.tell(place, "a key is a word", cure)
             elif key in read:
                 first = self.source.key_place(*path, key)
                 self.source.tell(
@@ -179,6 +180,10 @@ def _syntax_problem(error: YAMLError, text: str, file: str) -> Problem:
     if not isinstance(error, MarkedYAMLError):
         return Problem(file, 1, 1, f"not YAML: {error}")
     mark = error.problem_mark or error.context_mark
+    if error.context_mark is not None and (
+        "end of stream" in str(error.problem) or "document end" in str(error.problem)
+    ):
+        mark = error.context_mark  # what is not closed begins there
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     what = error.problem or error.context or "cannot be read"
     return Problem(file, line, column, f"not YAML: {what}", _syntax_cure(str(what), text, line))

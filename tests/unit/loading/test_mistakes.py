@@ -36,7 +36,7 @@ MISTAKES = {
     "tab": Mistake(RELIEF, "    entry:\n", "¦\tentry:\n", "not YAML", "spaces, not with tabs"),
     "colon in text": Mistake(DOMAIN, "- text: こんにちは。", "- text: 例¦: こんにちは。", "not YAML", "in quotes"),
     "open quote": Mistake(
-        DOMAIN, 'version: "3.1"\nintents: [greet,', 'version: "3.1"\nintents: [\'greet,', "not YAML", "Close the quote"
+        DOMAIN, 'version: "3.1"\nintents: [greet,', 'version: "3.1"\nintents: [¦\'greet,', "not YAML", "Close the quote"
     ),
     "duplicate key": Mistake(
         RELIEF,
@@ -92,7 +92,7 @@ MISTAKES = {
     "missing key": Mistake(
         JOBS, "      ask: utter_ask_place\n", "", "the key `ask` is missing", "Add for example `ask: utter_greet`"
     ),
-    "stage": Mistake(RELIEF, "stage: 1", "stage: ¦7", "less than or equal to 4", "`stage: …`"),
+    "stage": Mistake(RELIEF, "stage: 1", "stage: ¦7", "less than or equal to 4", "`stage: 1`"),
     "file and dialog": Mistake(
         RELIEF, "dialog: relief", "dialog: ¦relieve", "holds the dialog `relieve`", "Write `dialog: relief`"
     ),
@@ -128,7 +128,11 @@ MISTAKES = {
         JOBS, "- run: action_find", "- run: ¦action_fnid", "no action `action_fnid`", "Did you mean `action_find`"
     ),
     "outcome": Mistake(
-        JOBS, "outcome: none", "outcome: ¦nothing", "no outcome of `action_find` `nothing`", "actions.yml"
+        JOBS,
+        "outcome: none",
+        "outcome: ¦nothing",
+        "`action_find` never ends with `nothing`",
+        "Known are `found`, `none`",
     ),
     "entity": Mistake(
         RELIEF, "- press: show_more", "- entity: ¦distrikt", "no entity `distrikt`", "Did you mean `district`"
@@ -424,6 +428,14 @@ def test_a_mistake_of_shape_does_not_make_others_look_wrong(project: Project) ->
     """A response whose shape is wrong is still a response; one mistake, one problem."""
     folder = project({DOMAIN: FILES[DOMAIN].replace("  utter_found:\n    - text:", "  utter_found:\n    - txt:")})
     assert [p.message for p in read(folder).problems] == ["unknown key `txt`"]
+
+
+def test_a_misspelt_name_is_told_once_and_not_again_by_what_follows_from_it(project: Project) -> None:
+    for wrong in (
+        Mistake(JOBS, "initial: ask", "initial: aks", "", ""),
+        Mistake(RELIEF, "to: jobs", "to: jbos", "", ""),
+    ):
+        assert len(read(project({wrong.file: spoil(wrong)[0]})).problems) == 1
 
 
 def test_a_missing_file_is_told(project: Project) -> None:
