@@ -96,11 +96,6 @@ class Hours(_Part):
         return self.begin < NIGHT_UNTIL or self.end > NIGHT_FROM or self.begin >= NIGHT_FROM
 
     @property
-    def weekend(self) -> bool:
-        """Whether one cannot do it on Monday to Friday alone."""
-        return len({*self.days} - {"土", "日"}) < self.per_week[0]
-
-    @property
     def per_week_text(self) -> str:
         low, high = self.per_week
         return f"週{low}日" if low == high else f"週{low}〜{high}日"

@@ -14,7 +14,6 @@ from banso.careers.work_time import WEEKDAYS, WorkTime, read_work_time
 
 PayUnit = Literal["hour", "day", "month", "year"]
 EmploymentType = Literal["正社員", "契約社員", "パート", "派遣", "業務委託"]
-EMPLOYMENT_TYPES: tuple[EmploymentType, ...] = ("正社員", "契約社員", "パート", "派遣", "業務委託")
 
 HOURS_OF: Mapping[PayUnit, float] = {"hour": 1, "day": 8, "month": 160, "year": 1920}
 """Hours that a wished wage is spread over: 8 a day, 20 days a month, 12 months a year."""

@@ -14,8 +14,6 @@ WEEKEND = frozenset("土日")
 NIGHT_FROM, NIGHT_UNTIL = 22 * 60, 5 * 60
 """Night work in the sense of 労働基準法 37条4項: 22:00 to 5:00, in minutes since midnight."""
 
-_ENGLISH_DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAYS, strict=True))
-
 
 @dataclass(frozen=True, slots=True)
 class WorkTime:
@@ -69,9 +67,7 @@ def minutes_of(raw: object) -> int | None:
 
 _SHIFTS: Mapping[str, WorkTime] = {
     "夜勤": WorkTime(night=True),
-    "night": WorkTime(night=True),
     "日勤": WorkTime(night=False),
-    "day": WorkTime(night=False),
     "昼": WorkTime(night=False),
     "早番": WorkTime(night=False),
     "朝": WorkTime(end=13 * 60),
@@ -145,22 +141,7 @@ def _span(raw: Mapping[str, Any]) -> tuple[int | None, int | None]:
 
 
 def _days(raw: object) -> frozenset[str]:
-    if isinstance(raw, str):
-        return _days_named(raw)
-    if isinstance(raw, Iterable):
-        return frozenset[str]().union(*(_days_named(str(day)) for day in raw))
-    return frozenset()
-
-
-def _days_named(word: str) -> frozenset[str]:
-    lower = word.strip().lower()
-    if lower in {"weekday", "weekdays"}:
-        return WORKDAYS
-    if lower in {"weekend", "weekends"}:
-        return WEEKEND
-    if lower[:3] in _ENGLISH_DAYS:
-        return frozenset(_ENGLISH_DAYS[lower[:3]])
-    return _days_in(word)
+    return frozenset(day for day in WEEKDAYS if day in raw) if isinstance(raw, list | tuple) else frozenset()
 
 
 _REFUSED = r"(?:以外|な[しい]|無し|無理|不可|NG|できな|はちょっと|は嫌|はいや|は避け|休み|は休|お休み)"
@@ -186,11 +167,11 @@ def _days_in(text: str) -> frozenset[str]:
 
 
 def _night_in(text: str) -> bool | None:
-    if re.search(rf"(?:夜勤|深夜|夜間|夜|night)[はもがの]?(?:勤務|仕事)?[はもが]?{_REFUSED}", text):
+    if re.search(rf"(?:夜勤|深夜|夜間|夜)[はもがの]?(?:勤務|仕事)?[はもが]?{_REFUSED}", text):
         return False
-    if re.search(r"夜勤|深夜|夜間|^night$", text):
+    if re.search(r"夜勤|深夜|夜間", text):
         return True
-    return False if re.search(r"日勤|日中|昼間|^day$|夕方まで", text) else None
+    return False if re.search(r"日勤|日中|昼間|夕方まで", text) else None
 
 
 def _from_text(raw: str) -> WorkTime:

@@ -113,6 +113,7 @@ def test_hours_as_entities_tell_them(text: str, expected: WorkTime) -> None:
 
 def test_days_off_leave_the_others() -> None:
     assert read_work_time({"off": ["土", "日"]}) == WorkTime(WEEK)
+    assert read_work_time({"days": ["祝", "", 3, [], "月"]}) == WorkTime(frozenset("月"))
 
 
 def test_a_later_part_of_a_wish_completes_the_earlier() -> None:

@@ -1,13 +1,13 @@
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from banso.careers.catalog import Catalog, Posting, load_catalog
-from banso.careers.conditions import EMPLOYMENT_TYPES, Conditions, Wage
+from banso.careers.conditions import Conditions, EmploymentType, Wage
 from banso.careers.learning import REJECTION_REASONS, Rejection, RejectionReason, likeness
 from banso.careers.matching import Suggestion, nothing_note, relaxed_note, suggest
 from banso.careers.occupations import OCCUPATIONS
@@ -33,8 +33,8 @@ wishes = st.builds(
     st.booleans(),
     times,
     st.none() | st.builds(Wage, st.integers(900, 3000), st.just("hour")),
-    st.frozensets(st.sampled_from(EMPLOYMENT_TYPES), max_size=2),
-    st.frozensets(st.sampled_from(EMPLOYMENT_TYPES), max_size=2),
+    st.frozensets(st.sampled_from(get_args(EmploymentType)), max_size=2),
+    st.frozensets(st.sampled_from(get_args(EmploymentType)), max_size=2),
     st.lists(st.sampled_from([*OCCUPATIONS, "宇宙飛行士", "レジ"]), max_size=2).map(tuple),
     st.lists(st.sampled_from([*OCCUPATIONS, "夜勤", "ヘルパー"]), max_size=2).map(tuple),
     st.none() | st.booleans(),
