@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from linebot.v3 import WebhookParser
+from linebot.v3.exceptions import InvalidSignatureError
 from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
 
 from banso.stand_in.app import create_app
@@ -74,6 +77,32 @@ class RunningStandIn:
     def chat(self, user_id: str) -> list[tuple[str, str]]:
         """Who said what in a chat."""
         return [(m["from"], m["text"] or m["type"]) for m in self.get(f"/seekers/{user_id}/messages")]
+
+
+@dataclass
+class Listener:
+    """A bot that only listens: what it was sent, and what it answers (the last of `statuses` again and again)."""
+
+    events: list[Any] = field(default_factory=list)
+    raw: list[dict[str, Any]] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=lambda: [200])
+
+    def app(self) -> FastAPI:
+        """The listener as an application; it checks signatures with the SDK and answers 400 to a wrong one."""
+        app, parser = FastAPI(), WebhookParser(SECRET)
+
+        @app.post("/line/webhook")
+        async def webhook(request: Request) -> Response:
+            body = (await request.body()).decode()
+            try:
+                events = parser.parse(body, request.headers["x-line-signature"])
+            except InvalidSignatureError:
+                return Response(status_code=400)
+            self.raw.append(json.loads(body))
+            self.events.extend(events)
+            return Response(status_code=self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0])
+
+        return app
 
 
 @contextmanager
