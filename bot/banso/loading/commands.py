@@ -11,6 +11,7 @@ from rich.text import Text
 from banso.loading.dialogs import read
 from banso.loading.problems import Problem, Severity
 from banso.loading.stories import stories_of
+from banso.loading.story_check import check_stories
 from banso.loading.yaml_source import read_source
 
 STORIES = "tests/stories"
@@ -30,14 +31,17 @@ def check(
     """Print everything that is wrong in a project folder, errors first; the exit code: 1 with errors, else 0.
 
     One line each, `file:line:column: error: message. cure`, never wrapped, so that editors can jump. Stories under
-    `tests/stories` are read as well. `words` as in `loading.dialogs.read`.
+    `tests/stories` are checked as well. `words` as in `loading.dialogs.read`.
     """
     out = console or Console(soft_wrap=True, highlight=False, emoji=False, markup=False)
-    problems = list(read(folder, words).problems)
+    reading = read(folder, words)
+    problems = list(reading.problems)
     for path in sorted((folder / STORIES).glob("test_*.yml")):
         source = read_source(path)
-        stories_of(source)
+        stories = stories_of(source)
         problems += source.problems
+        if reading.dialogs is not None:
+            problems += check_stories(stories, reading.dialogs)
     for extra in extra_checks:
         problems += extra(folder)
     for severity in _ORDER:

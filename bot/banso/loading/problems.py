@@ -56,6 +56,9 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     choices: Sequence[str] = list(dict.fromkeys(known))
     near = difflib.get_close_matches(word, choices, n=2, cutoff=0.6)
     if near:
+        # A second one is worth telling only where it is about as near as the first.
+        likeness = [difflib.SequenceMatcher(None, name, word).ratio() for name in near]
+        near = [name for name, ratio in zip(near, likeness, strict=True) if ratio > likeness[0] - 0.1]
         return f"Did you mean {' or '.join(f'`{n}`' for n in near)}?"
     if otherwise:
         return otherwise

@@ -38,9 +38,13 @@ from banso.dialog.story import (
     UserSays,
     Waits,
 )
+from banso.loading.dialogs import load
 from banso.loading.problems import ProblemsError
 from banso.loading.stories import read_stories
+from banso.loading.story_check import check_stories
 from banso.loading.story_update import replace_expectations
+
+from .conftest import FILES, write_files
 
 RASA = Path("/work/shared/data/rasa-format/financial-demo/tests/test_stories.yml")
 
@@ -324,3 +328,35 @@ def test_whatever_the_bot_says_can_be_written_and_read_again(
     assert isinstance(bot, ExpectBot)
     assert bot.text == text.strip()
     assert isinstance(action, ExpectAction)
+
+
+def test_names_that_the_dialogs_do_not_know(tmp_path: Path) -> None:
+    folder = write_files(tmp_path, FILES)
+    path = folder / "test_x.yml"
+    path.write_text(
+        """\
+stories:
+- story: a
+  steps:
+  - intent: greet
+  - intent: gret
+  - user: "[伏見区](distrikt)"
+  - action: utter_great
+  - action: action_fnid
+  - slot_was_set: [{plaec: x}, known]
+  - or: [{intent: affirm}, {intent: afirm}]
+  - state: relief.lisening
+  - state: relief.listening
+""",
+        encoding="utf-8",
+    )
+    problems = check_stories(read_stories(path), load(folder))
+    assert [(p.line, p.text) for p in problems] == [
+        (5, "no intent `gret`. Did you mean `greet`?"),
+        (6, "no entity `distrikt`. Did you mean `district`?"),
+        (7, "no response `utter_great`. Did you mean `utter_greet`?"),
+        (8, "no action `action_fnid`. Did you mean `action_find`?"),
+        (9, "no slot `plaec`. Did you mean `place`?"),
+        (10, "no intent `afirm`. Did you mean `affirm`?"),
+        (11, "no state `relief.lisening`. Did you mean `relief.listening`?"),
+    ]
