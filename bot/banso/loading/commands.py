@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from banso.loading.dialogs import read
+from banso.loading.json_schemas import schemas
 from banso.loading.problems import Problem, Severity
 from banso.loading.stories import stories_of
 from banso.loading.story_check import check_stories
@@ -56,3 +57,13 @@ def _summary(problems: Sequence[Problem]) -> str:
     counts = {severity: sum(p.severity == severity for p in problems) for severity in _ORDER}
     told = [f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in counts.items() if n]
     return ", ".join(told) if told else "no problems"
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write the JSON Schemas into the folder, which is made if need be; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        written.append(folder / name)
+    return written

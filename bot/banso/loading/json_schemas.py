@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -41,16 +40,6 @@ class _Plain(GenerateJsonSchema):
 def schemas() -> dict[str, str]:
     """File name → JSON text, the same for the same models."""
     return {name: _text(_schema(models)) for name, models in SCHEMAS.items()}
-
-
-def write_schemas(folder: Path) -> list[Path]:
-    """Write the schemas into the folder, which is made if need be; returns their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in schemas().items():
-        (folder / name).write_text(text, encoding="utf-8")
-        written.append(folder / name)
-    return written
 
 
 def _schema(models: tuple[type[BaseModel], ...]) -> dict[str, Any]:

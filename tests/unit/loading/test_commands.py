@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from banso.loading.commands import check
+from banso.loading.commands import check, write_schemas
 from banso.loading.json_schemas import SCHEMAS, schemas
 from banso.loading.problems import Problem
 
@@ -67,6 +67,11 @@ def test_published_schemas_are_in_step_with_the_readers() -> None:
     for name, text in schemas().items():
         published = (ROOT / "schemas" / name).read_text(encoding="utf-8")
         assert published == text, f"schemas/{name} is out of step: run `banso schemas`"
+
+
+def test_schemas_are_written(tmp_path: Path) -> None:
+    written = write_schemas(tmp_path / "new")
+    assert {path.name: path.read_text(encoding="utf-8") for path in written} == schemas()
 
 
 def test_schemas_have_exactly_the_keys_that_the_readers_take() -> None:
