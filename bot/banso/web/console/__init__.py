@@ -1,0 +1,1 @@
+"""The counselors' console: who waits, what was said, and answering in the same chat."""
