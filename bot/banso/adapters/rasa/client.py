@@ -1,70 +1,74 @@
-"""Rasa's `POST /model/parse`. Whatever goes wrong is an outage, told apart from an empty intent."""
+"""Asking Rasa's server what a message says. An outage is an answer of its own (None), never an empty intent."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import structlog
 
-from banso.dialog.events import FALLBACK_INTENT, Entity, Parse
+from banso.dialog.events import FALLBACK_INTENT, Entity, Grade, Parse, RiskKind
+
+MAX_LENGTH = 1000
+"""Characters sent to the model: 5,000 took it more than half a second. The gate's rules read the whole text."""
+TIMEOUT_SECONDS = 3.0
+PATH = "/model/parse"
+GRADES: tuple[Grade, ...] = get_args(Grade)
+KINDS: tuple[RiskKind, ...] = get_args(RiskKind)
+ROLES = ("self", "other")
+OUTAGES = (httpx.HTTPError, ValueError, KeyError, TypeError)
 
 log = structlog.get_logger()
 
-MAX_LENGTH = 1000
-"""Code points sent to NLU; the crisis rules see all of the text elsewhere."""
-
 
 class RasaNlu:
-    """`ports.Nlu` over HTTP. `timeout` in seconds, for one message."""
+    """A client for `POST /model/parse` with one pool of connections."""
 
-    def __init__(self, url: str, timeout: float) -> None:
-        self._url, self._timeout = url.rstrip("/"), timeout
-        self._client: httpx.AsyncClient | None = None
+    def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._client = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, trust_env=False, transport=transport)
 
     async def parse(self, text: str) -> Parse | None:
-        if self._client is None:
-            self._client = httpx.AsyncClient(timeout=self._timeout, trust_env=False)
+        """What the message says; None where the server does not answer in time or not as Rasa does."""
         try:
-            answer = await self._client.post(f"{self._url}/model/parse", json={"text": sendable(text)})
-            answer.raise_for_status()
-            return read(answer.json())
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-            log.warning("NLU could not be asked", error=type(error).__name__)
+            return _read(await self._client.post(PATH, json=_question(text)))
+        except OUTAGES as error:
+            log.warning("nlu_outage", error=type(error).__name__)
             return None
 
     async def close(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
+        await self._client.aclose()
 
 
-def sendable(text: str) -> str:
-    """The text as Rasa may see it: cut, and without the slash at its start that would make it an intent."""
+def _question(text: str) -> dict[str, str]:
     cut = text[:MAX_LENGTH]
-    lead = len(cut) - len(cut.lstrip())
-    return f"{cut[:lead]}／{cut[lead + 1 :]}" if cut[lead:].startswith("/") else cut
+    # A message that begins with a slash would be taken for an intent by its name.
+    return {"text": "／" + cut[1:] if cut.startswith("/") else cut}
 
 
-def read(result: Mapping[str, Any]) -> Parse:
-    """Rasa's parse result as ours. Raises KeyError, TypeError where it is none."""
-    ranking = tuple((entry["name"], float(entry["confidence"])) for entry in result.get("intent_ranking", ()))
-    intent = result["intent"]
-    return Parse(
-        intent["name"] or FALLBACK_INTENT,
-        float(intent["confidence"]),
-        ranking,
-        tuple(_entity(entity) for entity in result.get("entities", ())),
-    )
+def _read(response: httpx.Response) -> Parse:
+    response.raise_for_status()
+    return parse_of(response.json())
 
 
-def _entity(data: Mapping[str, Any]) -> Entity:
-    role = data.get("role")
+def parse_of(answer: Mapping[str, Any]) -> Parse:
+    """Rasa's parse result as ours. Raises KeyError or TypeError where it is of another shape."""
+    intent = answer["intent"]
+    ranking = tuple((str(r["name"]), float(r["confidence"])) for r in answer.get("intent_ranking", ()))
+    entities = tuple(_entity(e) for e in answer.get("entities", ()))
+    name, confidence = str(intent["name"] or FALLBACK_INTENT), float(intent["confidence"])
+    risk: Grade = next((grade for grade in GRADES if grade == answer.get("risk")), "none")
+    kind: RiskKind | None = next((kind for kind in KINDS if kind == answer.get("kind")), None)
+    return Parse(name, confidence, ranking, entities, risk, kind)
+
+
+def _entity(found: Mapping[str, Any]) -> Entity:
+    role = found.get("role")
     return Entity(
-        data["entity"],
-        data["value"],
-        data["start"],
-        data["end"],
-        role if role in ("self", "other") else None,
-        bool(data.get("negated", False)),
+        str(found["entity"]),
+        found.get("value"),
+        int(found.get("start", 0)),
+        int(found.get("end", 0)),
+        role if role in ROLES else None,
+        bool(found.get("negated", False)),
     )
