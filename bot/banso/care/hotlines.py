@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from banso.dialog.events import RiskKind
 from banso.dialog.windows import JST
@@ -24,10 +25,10 @@ MAX_AGE = timedelta(days=90)
 MOST_LINES = 3
 """Lines told at once besides 110 and 119: more would have to be chosen among, in a bad moment."""
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = get_args(Day)
 
-_NUMBER = re.compile(r"110|119|#\d{4}|0120-\d{3}-\d{3}|0570-\d{3}-\d{3}|0\d{1,3}-\d{2,4}-\d{4}")
+_NUMBER = re.compile(r"110|119|#\d{4}|0120-\d{3}-\d{3}|0570-\d{3}-\d{3}|0(?!120|570)\d{1,3}-\d{2,4}-\d{4}")
 _CLOCK = re.compile(r"([0-2]?\d|30):([0-5]\d)")
 _DIGITS_OF_AREA_NUMBERS = 10
 
@@ -136,9 +137,7 @@ class Hotlines(_Data):
             if len(line.sources) < 2 and not line.urgent and not self.confirmed
         ]
         if self.on_call is None:
-            found.append(
-                Finding("nobody is on call from 1:00 to 6:00, so alerts wait until morning", "Set `on_call:`")
-            )
+            found.append(Finding("nobody is on call from 1:00 to 6:00, so alerts wait until morning", "Set `on_call:`"))
         return tuple(found)
 
 
