@@ -1,5 +1,6 @@
 """The crisis gate's rules at work: how grave a message is, and of what kind. Recall comes before precision."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,34 +74,26 @@ def _plain(traced: Traced) -> Traced:
     return Traced("".join(chars), tuple(spans))
 
 
-def _views(text: str) -> Iterator[tuple[Traced, frozenset[int] | None]]:
+def _views(text: str) -> tuple[Traced, tuple[Traced, frozenset[int]]]:
     """What was typed, and how it is read with the places where a token begins."""
     # A line's end is a stop, but tracing makes it a blank: say so first.
     text = re.sub(r"[\r\n]", "。", text)
-    yield _plain(trace(text)), None
     read = _plain(readings(text))
     starts = frozenset(i for i, span in enumerate(read.spans) if i == 0 or span != read.spans[i - 1])
-    yield read, starts
+    return _plain(trace(text)), (read, starts)
 
 
 def _hits(text: str) -> Iterator[_Hit]:
-    views = list(_views(text))
-    masked = [
-        view.origin(match.start(), match.end())
-        for view, _ in views
-        for mask in _MASKS
-        for match in mask.finditer(view.text)
-        if match.end() > match.start()
-    ]
+    typed, (read, starts) = _views(text)
+    masked = [typed.origin(*match.span()) for mask in _MASKS for match in mask.finditer(typed.text) if match[0]]
     for rule, patterns in _RULES:
-        for view, starts in views:
-            for pattern in patterns:
-                for match in pattern.finditer(view.text):
-                    if match.end() == match.start() or (starts is not None and match.start() not in starts):
-                        continue
-                    span = view.origin(match.start(), match.end())
-                    if not any(mask.overlaps(span) for mask in masked):
-                        yield _Hit(rule, span, view.text[: match.start()], view.text[match.end() :])
+        for view in (typed, read) if rule.heard else (typed,):
+            for match in itertools.chain.from_iterable(pattern.finditer(view.text) for pattern in patterns):
+                if view is read and match.start() not in starts:
+                    continue
+                span = view.origin(*match.span())
+                if not any(mask.overlaps(span) for mask in masked):
+                    yield _Hit(rule, span, view.text[: match.start()], view.text[match.end() :])
 
 
 def _kind(hit: _Hit) -> Kind:
