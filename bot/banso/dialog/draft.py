@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from banso.dialog.guards import Name
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Button, Card, Cards, Custom, Image, Message, Text
 from banso.dialog.model import Question, Variant
-from banso.dialog.responses import choose, fill, fitting, in_words
+from banso.dialog.responses import choose, fill, fitting, in_words, slot_words
 from banso.dialog.snapshot import SlotValue, Snapshot, Source
 from banso.dialog.windows import NIGHT, ON_DUTY, within
 
@@ -75,11 +75,20 @@ class Draft:
         names = {Said: "said", Pressed: "pressed", Followed: "followed", Unfollowed: "unfollowed"}
         return (names | {TimerFired: "timer", CounselorActed: "counselor", ActionDone: "action"})[type(self.event)]
 
-    def own_entities(self) -> tuple[Entity, ...]:
-        """The entities of this message that speak of the seeker and are not excluded."""
+    def own_entities(self, *, negated: bool = False) -> tuple[Entity, ...]:
+        """The entities of this message that speak of the seeker; those that are excluded only with `negated`."""
         if not isinstance(self.event, Said) or self.event.parse is None:
             return ()
-        return tuple(e for e in self.event.parse.entities if e.role != "other" and not e.negated)
+        return tuple(e for e in self.event.parse.entities if e.role != "other" and e.negated == negated)
+
+    def fill_from(self, slot: str, entities: Sequence[Entity]) -> None:
+        """Fill a slot from entities: a list slot from all of them, any other from the first."""
+        if not entities or not isinstance(self.event, Said):
+            return
+        taken = entities if self.machine.dialogs.domain.slots[slot].type == "list" else entities[:1]
+        words = "、".join(self.event.text[e.start : e.end] for e in taken)
+        value = [e.value for e in taken] if len(taken) > 1 else taken[0].value
+        self.set_slot(slot, value, "told", words)
 
     def look(self, name: Name) -> Any:
         """The value of a guard's name."""
@@ -149,7 +158,11 @@ class Draft:
             return next((self.label(slot) for slot in reversed(self.filled)), None)
         if placeholder == "counselor":
             return self.event.name if isinstance(self.event, CounselorActed) else None
-        return self.source(placeholder) if "." in placeholder else self.value(placeholder)
+        return self.source(placeholder) if "." in placeholder else self._slot_words(placeholder)
+
+    def _slot_words(self, slot: str) -> str:
+        found = self.slots.get(slot)
+        return in_words(self.value(slot)) if found is None else slot_words(found)
 
     def label(self, slot: str) -> str:
         """A slot's value as its question's button says it, else the value in words."""
@@ -157,9 +170,9 @@ class Draft:
         question = self.machine.question(self.machine.questions.get(slot, ""))
         plain = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
         labels = [a.label for a in question.answers if a.value == plain] if question else []
-        return labels[0] if labels else in_words(value)
+        return labels[0] if labels else slot_words(self.slots.get(slot))
 
-    def set_slot(self, slot: str, value: Any, source: Source) -> None:
+    def set_slot(self, slot: str, value: Any, source: Source, words: str = "") -> None:
         """Fill a slot; its question, if any, counts as answered. None empties it."""
         if value is None:
             self.clear(slot)
@@ -167,7 +180,7 @@ class Draft:
         declared = self.machine.dialogs.domain.slots[slot]
         if declared.type == "list" and not isinstance(value, list | tuple):
             value = [value]
-        self.slots[slot] = SlotValue(tuple(value) if isinstance(value, list) else value, source, self.turn)
+        self.slots[slot] = SlotValue(tuple(value) if isinstance(value, list) else value, source, self.turn, words)
         self.filled[slot] = source
         if slot in self.machine.questions:
             self.questions[slot] = "answered"
@@ -288,7 +301,7 @@ class Draft:
         if self.blocked:
             return ()
         unique: dict[tuple[str, str, str | None], Button] = {}
-        for message in reversed(self.messages):
+        for message in self.messages:
             for button in message.buttons:
                 unique.setdefault((button.title, button.payload.name, button.payload.question), button)
         quick = tuple(self._stamp(button, state) for button in unique.values())[:MAX_BUTTONS]

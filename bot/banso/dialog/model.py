@@ -220,10 +220,12 @@ SlotType = Literal["text", "bool", "categorical", "float", "list", "any"]
 
 @dataclass(frozen=True, slots=True)
 class SlotMapping:
-    """Fill from an entity of the seeker's own, optionally only for some intents (Rasa's `from_entity`)."""
+    """Fill from an entity of the seeker's own, optionally only for some intents (Rasa's `from_entity`). With
+    `negated` (in YAML `role: negated`) from one that was excluded: 夜勤は無理."""
 
     entity: str
     intents: tuple[str, ...] = ()
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from banso.dialog.model import Response, Variant
+from banso.dialog.snapshot import SlotValue
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)?)\}")
 CHANNELS = (None, "line")
@@ -25,11 +26,16 @@ def in_words(value: Any) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case list() | tuple():
-            return "、".join(in_words(v) for v in value)
+            return "、".join(words for v in value if (words := in_words(v)))
         case Mapping():
-            return in_words(value.get("text", ""))
+            return ""
         case _:
             return str(value)
+
+
+def slot_words(slot: SlotValue | None) -> str:
+    """A slot's value in words; one that has none of its own (a range, a band) as the seeker said it."""
+    return "" if slot is None else in_words(slot.value) or slot.words
 
 
 def fitting(response: Response, slot: Callable[[str], Any]) -> tuple[Variant, ...]:

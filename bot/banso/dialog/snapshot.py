@@ -16,11 +16,12 @@ Source = Literal["asked", "told", "button", "set", "action", "counselor"]
 
 @dataclass(frozen=True, slots=True)
 class SlotValue:
-    """A slot's value, where it came from, and the turn that filled it."""
+    """A slot's value, where it came from, the turn that filled it, and how the seeker said it."""
 
     value: Any
     source: Source
     turn: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

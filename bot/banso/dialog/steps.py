@@ -41,7 +41,10 @@ def _take(draft: Draft, step: Step) -> None:
         case Take(sources=sources):
             source: Source = "action" if isinstance(draft.event, ActionDone) else "told"
             for slot, name in sources.items():
-                draft.set_slot(slot, draft.source(name), source)
+                if name.startswith("entity."):
+                    draft.fill_from(slot, [e for e in draft.own_entities() if f"entity.{e.name}" == name])
+                else:
+                    draft.set_slot(slot, draft.source(name), source)
         case Clear(slots=slots):
             for slot in slots:
                 draft.clear(slot)

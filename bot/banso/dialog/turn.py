@@ -121,18 +121,18 @@ def _receive(draft: Draft, walk: Walk) -> bool:
 
 def _fill_from_entities(draft: Draft) -> None:
     """The one place where entities become slots, by the mappings of the domain."""
-    entities = draft.own_entities()
-    for slot in draft.machine.dialogs.domain.slots.values() if entities else ():
-        values = [
-            entity.value
+    told = {negated: draft.own_entities(negated=negated) for negated in (False, True)}
+    for slot in draft.machine.dialogs.domain.slots.values() if any(told.values()) else ():
+        entities = [
+            entity
             for mapping in slot.mappings
             if not mapping.intents or draft.intent in mapping.intents
-            for entity in entities
+            for entity in told[mapping.negated]
             if entity.name == mapping.entity
         ]
         question = draft.machine.question(draft.machine.questions.get(slot.name, ""))
-        if values and (question is None or question.sensitive != "special" or draft.value(CONSENT) is True):
-            draft.set_slot(slot.name, values if slot.type == "list" else values[0], "told")
+        if question is None or question.sensitive != "special" or draft.value(CONSENT) is True:
+            draft.fill_from(slot.name, entities)
 
 
 def _heard_by_gate(draft: Draft) -> bool:

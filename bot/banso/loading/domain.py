@@ -118,7 +118,9 @@ class _DomainReader:
         intents = tuple(doc.intent)
         if doc.not_intent:
             intents = tuple(i for i in doc.intent or self.intents if i not in doc.not_intent)
-        yield SlotMapping(doc.entity, intents)
+        if doc.role not in (None, "self", "negated"):
+            self.tell(path, f"the role `{doc.role}` is not told apart here", "Use `negated`, or no role", "note")
+        yield SlotMapping(doc.entity, intents, negated=doc.role == "negated")
 
     def _known_intents(self, intents: list[str], path: Key) -> None:
         for index, intent in enumerate(intents):

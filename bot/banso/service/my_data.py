@@ -7,7 +7,7 @@ from typing import Any
 
 from banso.dialog.events import ActionDone
 from banso.dialog.messages import Text, text_of
-from banso.dialog.responses import in_words
+from banso.dialog.responses import slot_words
 from banso.dialog.windows import JST
 from banso.ports import Action, ActionContext, TurnRecord
 
@@ -46,7 +46,7 @@ def see(args: Mapping[str, Any], context: ActionContext) -> ActionDone:
 
 def _known(context: ActionContext) -> Iterator[str]:
     for slot, name in KNOWN.items():
-        words = in_words(context.snapshot.value(slot))
+        words = slot_words(context.snapshot.slots.get(slot))
         if words:
             yield f"{name}: {words}"
     for booking in context.writer.bookings():
@@ -67,7 +67,7 @@ def _counts(context: ActionContext) -> Iterator[str]:
 
 def export(args: Mapping[str, Any], context: ActionContext) -> ActionDone:
     """All that is kept, as messages, the talk's latest part first to be kept where it is too long: `where`."""
-    lines = [*_known(context), *(f"{slot}: {in_words(context.snapshot.value(slot))}" for slot in _others(context))]
+    lines = [*_known(context), *(f"{slot}: {slot_words(context.snapshot.slots[slot])}" for slot in _others(context))]
     lines += [line for record in context.writer.transcript() for line in _talk(record)]
     pieces = _pieces(lines)
     cut = len(pieces) > MAX_PIECES

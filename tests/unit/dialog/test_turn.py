@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -96,6 +97,18 @@ def test_a_feeling_in_the_middle_is_not_taken_for_an_answer(listening: Talk) -> 
 def test_what_is_said_of_others_or_excluded_fills_nothing(listening: Talk, entity: Entity) -> None:
     listening.say("tell_condition", "…", entity)
     assert listening.snapshot.value("place") is None
+
+
+def test_all_of_several_wishes_and_what_is_excluded_are_kept_apart(listening: Talk) -> None:
+    office, books, sales = (Entity("occupation", name) for name in ("事務", "経理", "営業"))
+    listening.say("tell_condition", "事務か経理で、営業以外", office, books, replace(sales, negated=True))
+    assert listening.snapshot.value("wished") == ("事務", "経理")
+    assert listening.snapshot.value("refused") == ("営業",)
+
+
+def test_a_value_without_words_of_its_own_is_said_back_as_the_seeker_said_it(listening: Talk) -> None:
+    wage = Entity("wage", {"min": 1200, "unit": "hour"}, 4, 13)
+    assert listening.say("tell_condition", "できれば時給1200円以上で", wage) == ["時給1200円以上ですね。"]
 
 
 def test_what_was_told_earlier_is_not_asked(listening: Talk) -> None:
