@@ -56,14 +56,14 @@ def scene() -> Iterator[Scene]:
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    """A page on a wide screen."""
+def desk(browser: Browser, scene: Scene) -> Iterator[Page]:
+    """A page on a wide screen. It is closed before the scene, which would wait for it."""
     yield from _page(browser, DESK)
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A page on a phone."""
+def phone(browser: Browser, scene: Scene) -> Iterator[Page]:
+    """A page on a phone. It is closed before the scene, which would wait for it."""
     yield from _page(browser, PHONE)
 
 

@@ -2,6 +2,7 @@
 
 import { get, post, upload } from "./api.js";
 import { Designer } from "./designer.js";
+import { dragRows } from "./drag.js";
 import { pickDate } from "./picker.js";
 
 const OPENING = /^(https?:|tel:|line:)/;
@@ -218,6 +219,7 @@ export class Phone {
   }
 
   listen() {
+    dragRows(this.root);
     this.part(".input-bar").addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
