@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import datetime
+import asyncio
+import contextlib
+import os
+import sys
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from banso.adapters.rasa.client import parse_of
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from banso.adapters.alerts.notices import Notices, Ways
+from banso.adapters.line.client import LineChannel
+from banso.adapters.line.events import UnreadableError, UnsignedError, WebhookReader
+from banso.adapters.rasa.client import RasaNlu, parse_of
+from banso.adapters.storage.keys import Keyring, SealError
+from banso.adapters.storage.store import SqlStore
+from banso.adapters.wakers.asyncio_waker import AsyncioWaker
 from banso.care.hotlines import FILE as HOTLINES
 from banso.care.hotlines import findings
 from banso.care.words import words
@@ -22,10 +39,27 @@ from banso.loading.dialogs import load, read
 from banso.loading.problems import Problem, did_you_mean
 from banso.nlu.model import train
 from banso.nlu.reading import parse as parse_lines
-from banso.ports import Actions
+from banso.ports import Actions, Channel, Clock, Nlu
+from banso.service.alerts import AlertDesk
+from banso.service.conversations import Conversations
+from banso.service.handoff import HandoffDesk
+from banso.service.mailbox import House, Mailbox
 from banso.service.my_data import my_data_actions
+from banso.service.staff import put_staff
+from banso.service.timers import Ticker
+from banso.settings import Settings, SettingsError
 from banso.testing.conversation import Conversation, Read
 from banso.testing.simulation import simulated
+from banso.web.app import create_app
+from banso.web.debug import LastTurns, debug
+from banso.web.health import health
+from banso.web.webhook import webhook
+
+log = structlog.get_logger()
+
+TICK = timedelta(seconds=2)
+DEMO_LOGIN, DEMO_PASSWORD, DEMO_NAME = "counselor", "counselor-demo", "田中"
+"""Who may sign in at the console of one machine's demo; there is nobody by default with a real channel."""
 
 
 def unread(text: str) -> Parse | None:
@@ -86,3 +120,133 @@ def nlu_reader(*, wanted: bool = True) -> Iterator[Read]:
 
     with closing(results):
         yield read
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The service with everything joined: what the console and tests work with."""
+
+    settings: Settings
+    store: SqlStore
+    mailbox: Mailbox
+    waker: AsyncioWaker
+    ticker: Ticker
+    conversations: Conversations
+    handoff: HandoffDesk
+    alerts: AlertDesk
+    turns: LastTurns
+    channel: Channel
+    nlu: Nlu
+    clock: Clock
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Take up what was left, look at the time, and end in order."""
+        if not self.settings.real_channel:
+            await put_staff(self.store, DEMO_LOGIN, DEMO_NAME, "counselor", DEMO_PASSWORD)
+        await self.mailbox.resume()
+        ticking = asyncio.create_task(self.ticker.run(TICK))
+        try:
+            yield
+        finally:
+            ticking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await ticking
+            await self.waker.settle()
+            for part in (self.channel, self.nlu):
+                if isinstance(part, LineChannel | RasaNlu):
+                    await part.close()
+            await self.store.close()
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def build(
+    settings: Settings, *, clock: Clock = system_clock, channel: Channel | None = None, nlu: Nlu | None = None
+) -> Bot:
+    """Join the service for these settings. `channel` and `nlu` replace LINE and Rasa in tests and benchmarks.
+
+    Raises ProblemsError where the dialogs are wrong, SettingsError and SealError where the master key is.
+    """
+    store = SqlStore(settings.database, settings.city, Keyring(_master_key(settings)))
+    waker, turns = AsyncioWaker(), LastTurns()
+    conversations = Conversations(store)
+    notices = Notices(
+        {
+            "duty": Ways(settings.duty_webhook_url, settings.alert_mail_to),
+            "on_call": Ways(settings.on_call_webhook_url, settings.on_call_mail_to),
+        },
+        settings.smtp,
+        settings.mail_from,
+    )
+    alerts = AlertDesk(store, notices, clock, settings.console_url)
+    house = House(
+        store,
+        nlu or RasaNlu(settings.nlu_url),
+        channel or LineChannel(settings.access_token, settings.api_url),
+        waker,
+        clock,
+        # A machine of its own, for the store's thread alone.
+        compile_dialogs(load(settings.project, words()), words()),
+        actions(),
+    )
+    ticker = Ticker(store, waker, alerts, clock)
+    mailbox = Mailbox(house, [turns.remember, conversations.changed], after_alert=alerts.tick)
+    waker.run = mailbox.run
+    desk = HandoffDesk(store, mailbox)
+    return Bot(
+        settings, store, mailbox, waker, ticker, conversations, desk, alerts, turns, house.channel, house.nlu, clock
+    )
+
+
+def _master_key(settings: Settings) -> str:
+    """The key as set. For one machine it is made once and kept beside the database; a real channel needs it set."""
+    if settings.key:
+        return settings.key
+    if settings.real_channel:
+        raise SettingsError(
+            "BANSO_MASTER_KEY is not set: what people tell is sealed under it, so a real channel does not start "
+            "without. Make one with "
+            """`python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"` """
+            "and keep it where the database is not."
+        )
+    folder = Path("var") if settings.database == ":memory:" else Path(settings.database).parent
+    file = folder / "master.key"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(urlsafe_b64encode(os.urandom(32)).decode())
+        log.warning("made a master key for development", file=str(file))
+    return file.read_text().strip()
+
+
+def web_app(bot: Bot) -> FastAPI:
+    """All that the bot serves over HTTP."""
+    reader = WebhookReader(bot.settings.channel_secret)
+    routers = [webhook(reader, (UnsignedError, UnreadableError), bot.mailbox, bot.clock), health(bot.store)]
+    if not bot.settings.real_channel:
+        routers.append(debug(bot.store, bot.turns))
+    return create_app(routers, bot.running)
+
+
+def read_settings() -> Settings:
+    """From the environment and `.env`; raises SettingsError that names what is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"the settings cannot be used: {wrong}") from None
+
+
+def serve_bot() -> int:
+    """`banso bot`: serve until a signal; the exit code, with a line on standard error where it cannot start."""
+    try:
+        settings = read_settings()
+        app = web_app(build(settings))
+    except (SettingsError, SealError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    return 0

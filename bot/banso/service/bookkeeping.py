@@ -75,7 +75,10 @@ class Bookkeeper:
         writer = unit.writer(seeker_id)
 
         def run(effect: RunAction, snapshot: Snapshot, now: datetime) -> ActionDone:
-            action = self._actions[effect.action]
+            action = self._actions.get(effect.action)
+            if action is None:
+                log.error("no code runs this action", action=effect.action)
+                return ActionDone(effect.action, "failed")
             return action(effect.args, ActionContext(seeker_id, snapshot, now, writer))
 
         return run

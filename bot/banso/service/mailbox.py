@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from banso.dialog.effects import Alert
 from banso.dialog.events import Event, Said
 from banso.dialog.machine import Machine
 from banso.ports import Actions, Arrival, Channel, Clock, Nlu, Pending, Store, Unit, Unsent, Waker
@@ -45,11 +46,18 @@ class House:
 class Mailbox:
     """`ports.Inbox`, and the work on what is in it."""
 
-    def __init__(self, house: House, watchers: Sequence[Watcher] = (), typing_after: timedelta = TYPING_AFTER) -> None:
+    def __init__(
+        self,
+        house: House,
+        watchers: Sequence[Watcher] = (),
+        after_alert: Callable[[], Awaitable[None]] | None = None,
+        typing_after: timedelta = TYPING_AFTER,
+    ) -> None:
         self._house, self._store, self._watchers = house, house.store, tuple(watchers)
         self._delivery = Delivery(house.store, house.channel, house.clock)
         self._books = Bookkeeper(house.machine, house.actions, house.channel.max_messages)
-        self._typing_after = typing_after
+        self._after_alert, self._typing_after = after_alert, typing_after
+        self._noticing: set[asyncio.Task[None]] = set()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def accept(self, arrivals: Sequence[Arrival]) -> None:
@@ -111,6 +119,7 @@ class Mailbox:
             return True
         if done is not None:
             self._tell_watchers(seeker_id, done)
+            self._notice(done)
         await self._delivery.deliver(seeker_id)
         return True
 
@@ -163,6 +172,20 @@ class Mailbox:
         self._tell_watchers(seeker_id, None)
         if anew is not None:
             self._house.waker.wake(anew)
+
+    def _notice(self, result: TurnResult) -> None:
+        """Have counselors told of a crisis now; the answer to the seeker does not wait for it."""
+        if self._after_alert is None or not any(isinstance(e, Alert) and e.grade == "crisis" for e in result.effects):
+            return
+        task = asyncio.create_task(self._send_notices(self._after_alert))
+        self._noticing.add(task)
+        task.add_done_callback(self._noticing.discard)
+
+    async def _send_notices(self, after_alert: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await after_alert()
+        except Exception as error:  # the next tick tries again
+            log.error("notices not sent", error=type(error).__name__)
 
     @contextlib.asynccontextmanager
     async def _typing(self, pending: Pending) -> AsyncIterator[None]:

@@ -1,0 +1,106 @@
+"""Somebody may be in danger: counselors are told outside of the console until one of them acknowledges by name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from banso.dialog.windows import ON_DUTY, within
+from banso.ports import AlertRecord, Clock, Notice, Notifier, Recipient, Store, Unit
+
+log = structlog.get_logger()
+
+PATIENCE = timedelta(minutes=5)
+"""How long a notice may stay unacknowledged before it is passed on (care requirement 1)."""
+
+
+class AlertError(Exception):
+    """An act on an alert that is not possible; the message is for the counselor."""
+
+
+class AlertDesk:
+    """Notices, acknowledgements and what follows where there are none."""
+
+    def __init__(self, store: Store, notifier: Notifier, clock: Clock, console_url: str) -> None:
+        self._store, self._notifier, self._clock, self._console_url = store, notifier, clock, console_url
+        self._one_at_a_time = asyncio.Lock()
+
+    async def tick(self) -> None:
+        """Send the notices that are due. What does not reach anybody is tried again at the next tick."""
+        async with self._one_at_a_time:
+            now = self._clock()
+            for alert in await self._store.run(lambda unit: unit.duty.alerts()):
+                if alert.grade == "crisis" and alert.acknowledged_at is None:
+                    await self._remind(alert, now)
+
+    async def acknowledge(self, alert_id: int, by: str) -> None:
+        """A counselor has seen it and takes care. Raises AlertError where somebody else already does."""
+        now = self._clock()
+
+        def store(unit: Unit) -> str | None:
+            alert = unit.duty.alert(alert_id)
+            if alert is None:
+                return "この警告はもうありません。"
+            if alert.acknowledged_by not in (None, by):
+                return f"{alert.acknowledged_by}さんが確認しています。"
+            if alert.acknowledged_at is None:
+                unit.duty.update_alert(replace(alert, acknowledged_by=by, acknowledged_at=now))
+            return None
+
+        refused = await self._store.run(store)
+        if refused is not None:
+            raise AlertError(refused)
+
+    async def close(self, alert_id: int, by: str) -> None:
+        """End an alert without a hold to lift: a watch that was looked at, or a seeker who has erased everything."""
+        now = self._clock()
+
+        def store(unit: Unit) -> str | None:
+            alert = unit.duty.alert(alert_id)
+            talk = None if alert is None else unit.talks.load(alert.seeker_id)
+            if alert is None:
+                return "この警告はもうありません。"
+            if talk is not None and talk.snapshot.hold is not None:
+                return "保留中です。メモを書いて保留を解除すると、警告も閉じます。"
+            known, at = alert.acknowledged_by or by, alert.acknowledged_at or now
+            closed = replace(alert, acknowledged_by=known, acknowledged_at=at, closed_by=by, closed_at=now)
+            unit.duty.update_alert(closed)
+            return None
+
+        refused = await self._store.run(store)
+        if refused is not None:
+            raise AlertError(refused)
+
+    async def _remind(self, alert: AlertRecord, now: datetime) -> None:
+        if alert.notified_at is None:
+            if await self._notify(alert, self._first_recipient(now), passed_on=False):
+                await self._note(alert, lambda known: replace(known, notified_at=now))
+        elif alert.passed_on_at is None and now - alert.notified_at >= PATIENCE:
+            to: Recipient = "on_call" if self._notifier.reaches("on_call") else "duty"
+            if await self._notify(alert, to, passed_on=True):
+                await self._note(alert, lambda known: replace(known, passed_on_at=now))
+
+    def _first_recipient(self, now: datetime) -> Recipient:
+        off_duty = not within(ON_DUTY, now)
+        return "on_call" if off_duty and self._notifier.reaches("on_call") else "duty"
+
+    async def _notify(self, alert: AlertRecord, to: Recipient, *, passed_on: bool) -> bool:
+        notice = Notice(alert.id, alert.grade, alert.kind, alert.raised_at, to, passed_on, self._console_url)
+        reached = await self._notifier.notify(notice)
+        if not reached:
+            log.error("nobody was reached about an alert", alert=alert.id, to=to, passed_on=passed_on)
+        return reached
+
+    async def _note(self, alert: AlertRecord, change: Callable[[AlertRecord], AlertRecord]) -> None:
+        """Note what was sent, unless the alert was raised anew meanwhile: that is news to be sent again."""
+
+        def store(unit: Unit) -> None:
+            known = unit.duty.alert(alert.id)
+            if known is not None and known.raised_at == alert.raised_at:
+                unit.duty.update_alert(change(known))
+
+        await self._store.run(store)

@@ -1,0 +1,52 @@
+"""What happens because time has passed: timers, sends to be tried again, notices, data that may not be kept."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from banso.dialog.events import TimerFired
+from banso.ports import Clock, Store, Unit, Waker
+from banso.service.alerts import AlertDesk
+
+log = structlog.get_logger()
+
+UNCONSENTED_FOR = timedelta(days=30)
+"""Who has not consented and is silent for so long is forgotten."""
+
+
+class Ticker:
+    """Looks at the time whenever it is asked to; what was missed while nobody looked is found at the next look."""
+
+    def __init__(self, store: Store, waker: Waker, alerts: AlertDesk, clock: Clock) -> None:
+        self._store, self._waker, self._alerts, self._clock = store, waker, alerts, clock
+
+    async def tick(self) -> None:
+        """Bring due timers into their mailboxes, wake whoever has something left to send, send due notices."""
+        for seeker_id in await self._store.run(self._due):
+            self._waker.wake(seeker_id)
+        await self._alerts.tick()
+
+    async def run(self, every: timedelta) -> None:
+        """Tick for ever; a failed tick is logged and the next one tries again."""
+        while True:
+            try:
+                await self.tick()
+            except Exception as error:
+                log.error("a tick failed", error=type(error).__name__)
+            await asyncio.sleep(every.total_seconds())
+
+    def _due(self, unit: Unit) -> tuple[str, ...]:
+        now = self._clock()
+        due = unit.timers.due(now)
+        for seeker_id, name, at in due:
+            unit.timers.cancel(seeker_id, name)
+            if unit.mail.first_time(f"timer:{seeker_id}:{name}:{at.isoformat()}", now):
+                unit.mail.put(seeker_id, TimerFired(name), at)
+        forgotten = unit.talks.silent_without_consent(now - UNCONSENTED_FOR)
+        for seeker_id in forgotten:
+            unit.mail.ask_erasure(seeker_id)
+        unsent = tuple(item.seeker_id for item in unit.outbox.unfinished())
+        return tuple(dict.fromkeys([*(seeker_id for seeker_id, _, _ in due), *forgotten, *unsent]))
