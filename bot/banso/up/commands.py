@@ -1,0 +1,70 @@
+"""What `banso up` does: train if there is no model for this content, then run every process and say where it is."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from rich.markup import escape
+
+from banso.nlu import model
+from banso.nlu.project import NluError
+from banso.nlu.server import command
+from banso.settings import Settings
+from banso.up.supervisor import Child, Supervisor, UpError
+
+LOGS = Path("var/log")
+
+
+def run_up(settings: Settings, sign_in: str) -> int:
+    """Run until Ctrl-C; the exit code. `sign_in` says how a counselor signs in, for the last lines."""
+    console, started = Console(highlight=False), time.monotonic()
+    try:
+        trained = _model(console)
+        supervisor = Supervisor(children(settings, trained), LOGS, lambda line: console.print(f"  {escape(line)}"))
+        console.print("Starting …")
+        asyncio.run(supervisor.run(lambda: _welcome(console, settings, sign_in, time.monotonic() - started)))
+    except (NluError, UpError) as error:
+        console.print(f"[red]{escape(str(error))}[/red]")
+        return 1
+    console.print("Stopped.")
+    return 0
+
+
+def _model(console: Console) -> Path:
+    if not model.model_path().is_file():
+        console.print("Training the NLU model for this content (once, one to three minutes) …")
+    return model.train(lambda line: console.print(f"  [dim]{escape(line)}[/dim]"))
+
+
+def children(settings: Settings, trained: Path) -> tuple[Child, ...]:
+    """The processes of one machine; with a real LINE channel there is no stand-in."""
+    banso = str(Path(sys.executable).with_name("banso"))
+    nlu_port = urlsplit(settings.nlu_url).port or 8802
+    argv, env = command(trained, nlu_port)
+    nlu = Child("nlu", tuple(argv), nlu_port, f"{settings.nlu_url}/status", "BANSO_NLU_URL", env)
+    at = f"http://{settings.host}:{settings.port}"
+    bot = Child("bot", (banso, "bot"), settings.port, f"{at}/healthz", "BANSO_PORT")
+    if settings.real_channel:
+        return nlu, bot
+    stand_in_port = urlsplit(settings.stand_in_url).port or 8801
+    health = f"{settings.stand_in_url.rstrip('/')}/healthz"
+    told = {"BANSO_STAND_IN_PORT": str(stand_in_port), "BANSO_STAND_IN_BOT_URL": at}
+    return nlu, bot, Child("stand-in", (banso, "stand-in"), stand_in_port, health, "BANSO_STAND_IN_URL", told)
+
+
+def _welcome(console: Console, settings: Settings, sign_in: str, seconds: float) -> None:
+    console.print(f"\n[bold green]banso is ready[/bold green] after {seconds:.0f} s. Ctrl-C ends everything.\n")
+    if not settings.real_channel:
+        console.print(f"  Chat, as in LINE:   [cyan]{settings.stand_in_url}[/cyan]")
+    console.print(f"  Counselors:         [cyan]{settings.console_url}[/cyan]   {escape(sign_in)}")
+    console.print(f"  Logs:               {LOGS}/*.log\n")
+    if not settings.real_channel:
+        console.print(
+            "Try in the chat: 友だち追加, then 「将来が不安で眠れない」, 「自分に向いてる仕事は？」, 「人と話したい」;\n"
+            "answer as a counselor in another tab. The panel beside the phone shows why the bot said what it said."
+        )
