@@ -65,6 +65,6 @@ def _welcome(console: Console, settings: Settings, sign_in: str, seconds: float)
     console.print(f"  Logs:               {LOGS}/*.log\n")
     if not settings.real_channel:
         console.print(
-            "Try in the chat: 友だち追加, then 「将来が不安で眠れない」, 「自分に向いてる仕事は？」, 「人と話したい」;\n"
+            "In the chat: 友だち追加, then 「将来が不安で眠れない」, 「自分に向いてる仕事は？」, 「人と話したい」;\n"
             "answer as a counselor in another tab. The panel beside the phone shows why the bot said what it said."
         )
