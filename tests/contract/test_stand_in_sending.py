@@ -306,3 +306,10 @@ def test_what_is_not_json_or_too_big_is_refused_in_lines_shape(line: RunningStan
 
 def test_an_endpoint_that_is_not_there_is_404_in_lines_shape(line: RunningStandIn) -> None:
     assert refused(line.api.get_rich_menu_list) == (404, {"message": "Not found"})
+
+
+def test_half_a_surrogate_pair_is_no_text(line: RunningStandIn) -> None:
+    body = json.dumps({"to": line.friend(), "messages": [{"type": "text", "text": "\ud800"}]})
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    answer = line.control.post(f"{line.url}/v2/bot/message/push", content=body, headers=headers)
+    assert answer.status_code == 400

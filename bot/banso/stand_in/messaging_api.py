@@ -74,6 +74,7 @@ class Caller:
             raise LineError(415, f"The content type, {kind or '(none)'}, is not supported")
         try:
             body = json.loads(raw or b"{}")
+            json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is no text
         except ValueError as error:
             where = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
             message = f"The request body could not be parsed as JSON (line: {where[0]}, column: {where[1]})"
@@ -139,7 +140,9 @@ def _add_sending(router: APIRouter, platform: Platform) -> None:
 
     @router.post("/message/validate/{operation}")
     async def validate(request: Request, operation: str) -> Response:
-        return await Caller(platform, request).answer("validate", _validate)
+        known = operation in ("reply", "push", "multicast", "narrowcast", "broadcast")
+        work = _validate if known else _refuse(404, errors.NOT_FOUND)
+        return await Caller(platform, request).answer("validate", work)
 
     @router.post("/chat/loading/start")
     async def loading(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -128,14 +129,14 @@ class Place:
             return None
         return Place(self.problems, value, self.at(name))
 
-    def children(self, name: str, least: int, most: int) -> list[Place]:
+    def children(self, name: str, least: int, most: float = math.inf) -> list[Place]:
         """The objects in the list `name`, which has `least` to `most` of them."""
         value = self.value.get(name)
         if not isinstance(value, list):
             self.wrong(name, "May not be null" if value is None else "Must be an array")
             return []
         if not least <= len(value) <= most:
-            self.wrong(name, f"Size must be between {least} and {most}")
+            self.wrong(name, f"Size must be between {least} and {most:g}")
             return []
         places = []
         for index, item in enumerate(value):

@@ -156,11 +156,7 @@ def _check_component(place: Place, allowed: tuple[str, ...]) -> None:
 
 def _check_box(place: Place) -> None:
     layout = place.one_of("layout", WORDS["layout"], required=True)
-    contents = place.value.get("contents")
-    if not isinstance(contents, list):
-        place.wrong("contents", "may not be null" if contents is None else "must be an array")
-        return
-    for child in place.children("contents", 0, len(contents)):
+    for child in place.children("contents", 0):
         _check_component(child, IN_BASELINE if layout == "baseline" else IN_BOX)
     if (background := place.child("background")) is not None:
         background.one_of("type", ("linearGradient",), required=True)
@@ -169,9 +165,8 @@ def _check_box(place: Place) -> None:
 
 
 def _check_text(place: Place) -> None:
-    spans = place.value.get("contents")
-    if spans:
-        for span in place.children("contents", 1, len(spans)):
+    if place.value.get("contents"):
+        for span in place.children("contents", 1):
             _check_component(span, ("span",))
     elif not isinstance(place.value.get("text"), str):
         place.wrong("text", "may not be null")

@@ -25,7 +25,8 @@ def check_template(place: Place) -> None:
             columns = place.children("columns", 1, 10)
             for column in columns:
                 _check_card(column, long_text=120, actions=3)
-            if len({len(column.value.get("actions") or []) for column in columns}) > 1:
+            lengths = {len(actions) for column in columns if isinstance(actions := column.value.get("actions"), list)}
+            if len(lengths) > 1:
                 place.wrong("columns", "The number of actions must be the same in all columns")
         case "image_carousel":
             for column in place.children("columns", 1, 10):

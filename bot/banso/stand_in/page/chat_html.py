@@ -117,8 +117,8 @@ def _content(message: Json) -> str:
             picture = element("img", src=shown, alt="画像", class_="photo")
             return element("a", picture, href=full, target="_blank", rel="noopener noreferrer", class_="photo-link")
         case "location":
-            title = element("strong", escape(body["title"]))
-            return element("div", f"📍{title}{element('span', escape(body['address']))}", class_="balloon place")
+            title = element("strong", f"📍 {escape(body['title'])}")
+            return element("div", title + element("span", escape(body["address"])), class_="balloon place")
         case "flex":
             return flex_html(body["contents"], body["altText"])
         case "template":

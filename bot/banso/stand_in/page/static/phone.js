@@ -5,6 +5,7 @@ import { Designer } from "./designer.js";
 import { dragRows } from "./drag.js";
 import { pickDate } from "./picker.js";
 
+const NEAR_END = 60;
 const OPENING = /^(https?:|tel:|line:)/;
 
 export class Phone {
@@ -67,6 +68,7 @@ export class Phone {
     this.part("[data-menu=block]").hidden = status !== "friend";
     if (status !== "friend") this.toggleStickers(false);
     const grew = this.drawItems(items);
+    if (this.atEnd) this.scrollDown();
     const chips = this.part(".quick-replies");
     if (chips.innerHTML !== quickReplies) {
       if (this.chips !== quickReplies) chips.innerHTML = quickReplies;
@@ -120,6 +122,17 @@ export class Phone {
     this.chat.append(dots);
     this.scrollDown();
     this.dots = setTimeout(() => dots.remove(), loading);
+  }
+
+  // Whoever reads the end of the chat stays there when the room gets smaller or a picture has loaded.
+  stayAtEnd() {
+    this.atEnd = true;
+    this.chat.addEventListener("scroll", () => {
+      this.atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < NEAR_END;
+    });
+    const follow = () => this.atEnd && this.scrollDown();
+    new ResizeObserver(follow).observe(this.chat);
+    this.chat.addEventListener("load", follow, true);
   }
 
   scrollDown() {
@@ -220,6 +233,7 @@ export class Phone {
 
   listen() {
     dragRows(this.root);
+    this.stayAtEnd();
     this.part(".input-bar").addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
