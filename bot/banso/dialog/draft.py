@@ -155,7 +155,7 @@ class Draft:
         if space == "label" and key:
             return self.label(key)
         if placeholder == "answer":
-            return next((self.label(slot) for slot in reversed(self.filled)), None)
+            return "、".join(self.label(slot) for slot in self.filled if slot in self.machine.questions)
         if placeholder == "counselor":
             return self.event.name if isinstance(self.event, CounselorActed) else None
         return self.source(placeholder) if "." in placeholder else self._slot_words(placeholder)

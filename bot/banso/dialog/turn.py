@@ -322,9 +322,7 @@ def _settle(draft: Draft, walk: Walk, ask_again: bool) -> None:
                         draft.start_timer(delay.name, draft.now + delay.delay)
         if not _passes(draft, walk.path):
             break
-        question = draft.machine.question(walk.path)
-        if question is not None and question.readback is not None and question.slot in draft.filled:
-            draft.say(question.readback)
+        _read_back(draft, walk.path)
         if not walk.fire("next"):
             break
         _leave(draft, walk)
@@ -332,6 +330,15 @@ def _settle(draft: Draft, walk: Walk, ask_again: bool) -> None:
         _say_again(draft, walk.path)
     if arrived or ask_again:
         _prompt(draft, walk.path)
+
+
+def _read_back(draft: Draft, path: str) -> None:
+    """Say what was understood; once where several answers told at once have the same words for it."""
+    question = draft.machine.question(path)
+    if question is None or question.slot not in draft.filled or question.readback is None:
+        return
+    if question.readback not in draft.performed:
+        draft.say(question.readback)
 
 
 def _passes(draft: Draft, path: str) -> bool:
