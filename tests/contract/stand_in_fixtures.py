@@ -20,6 +20,7 @@ from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, Messagi
 
 from banso.stand_in.app import create_app
 from banso.stand_in.clock import PlatformClock
+from banso.stand_in.server import StandInServer
 from banso.stand_in.settings import StandInSettings
 
 TOKEN = "test-token"
@@ -35,7 +36,7 @@ def serving(app: FastAPI) -> Iterator[str]:
         listener.listen()
         port = listener.getsockname()[1]
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, ws="none")
-        server = uvicorn.Server(config)
+        server = StandInServer(app, config) if hasattr(app.state, "platform") else uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

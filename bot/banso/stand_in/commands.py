@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Annotated
 
 import typer
 import uvicorn
 
 from banso.stand_in.app import create_app
+from banso.stand_in.server import StandInServer
 from banso.stand_in.settings import DEFAULT_CHANNEL_ACCESS_TOKEN, DEFAULT_CHANNEL_SECRET, StandInSettings
 
-END_SECONDS = 1
+END_SECONDS = 3
 
 
 def run(settings: StandInSettings) -> None:
-    """Serve until a signal. Open chat pages keep a connection for news, so their end is not waited for long."""
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        timeout_graceful_shutdown=END_SECONDS,
+    """Serve until a signal."""
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app, settings.host, settings.port, log_level="warning", timeout_graceful_shutdown=END_SECONDS
     )
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again once everything has ended
+        StandInServer(app, config).run()
 
 
 def stand_in(

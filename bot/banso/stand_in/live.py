@@ -14,16 +14,21 @@ class Live:
     """`changed` reaches every open page; a page fetches what it needs itself, so a lost notice does no harm."""
 
     def __init__(self) -> None:
-        self._pages: set[asyncio.Queue[str]] = set()
+        self._pages: set[asyncio.Queue[str | None]] = set()
 
     def changed(self, what: str, user_id: str | None = None) -> None:
         """`what` is chat, seekers or alerts; `user_id` says whose."""
         for page in self._pages:
             page.put_nowait(json.dumps({"what": what, "seeker": user_id}))
 
+    def close(self) -> None:
+        """End every page's stream, so that the server need not wait for pages that stay open."""
+        for page in self._pages:
+            page.put_nowait(None)
+
     @contextmanager
-    def _page(self) -> Iterator[asyncio.Queue[str]]:
-        queue: asyncio.Queue[str] = asyncio.Queue()
+    def _page(self) -> Iterator[asyncio.Queue[str | None]]:
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._pages.add(queue)
         try:
             yield queue
@@ -36,6 +41,10 @@ class Live:
             yield "retry: 1000\n\n"
             while True:
                 try:
-                    yield f"data: {await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)}\n\n"
+                    news = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
                 except TimeoutError:
                     yield ": still here\n\n"
+                    continue
+                if news is None:
+                    return
+                yield f"data: {news}\n\n"
