@@ -1,0 +1,115 @@
+"""Who is at the console: the session, the token against forged forms, and a limit to guessing passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from fastapi import Request
+from starlette.datastructures import FormData
+
+from banso.ports import Role, Staff, Store
+
+ROLES: tuple[Role, ...] = ("counselor", "admin")
+"""Who may enter: what seekers say is for those who help them."""
+MAX_FAILURES = 5
+FAILURE_WINDOW = timedelta(minutes=5)
+SESSION_SECONDS = 12 * 60 * 60
+"""A working day."""
+_LOGIN, _STAMP, _CSRF = "login", "stamp", "csrf"
+
+
+class NotSignedInError(Exception):
+    """Nobody is signed in, or no longer."""
+
+
+class RefusedError(Exception):
+    """Not allowed; the message is for the person at the console."""
+
+
+def session_secret(master_key: str) -> str:
+    """What sessions are signed with, from the master key, so that it is no setting of its own."""
+    return hmac.new(master_key.encode(), b"banso console session", hashlib.sha256).hexdigest()
+
+
+@dataclass
+class LoginLimit:
+    """Counts failed logins: after MAX_FAILURES within FAILURE_WINDOW a login is not tried any more.
+
+    Kept in memory: the console is one process, and a restart forgives.
+    """
+
+    _failures: dict[str, deque[datetime]] = field(default_factory=dict)
+
+    def allows(self, login: str, now: datetime) -> bool:
+        """Whether a password may be tried for this login now."""
+        self._forget(now)
+        return len(self._failures.get(login, ())) < MAX_FAILURES
+
+    def failed(self, login: str, now: datetime) -> None:
+        """Note a failure."""
+        self._failures.setdefault(login, deque()).append(now)
+
+    def succeeded(self, login: str) -> None:
+        """Forget what failed before."""
+        self._failures.pop(login, None)
+
+    def _forget(self, now: datetime) -> None:
+        for login in list(self._failures):
+            failures = self._failures[login]
+            while failures and now - failures[0] >= FAILURE_WINDOW:
+                failures.popleft()
+            if not failures:
+                del self._failures[login]
+
+
+def sign_in(request: Request, staff: Staff) -> None:
+    """Begin a session of its own: nothing of the one before the login is kept."""
+    request.session.clear()
+    request.session.update({_LOGIN: staff.login, _STAMP: _stamp(staff), _CSRF: secrets.token_urlsafe(32)})
+
+
+def sign_out(request: Request) -> None:
+    """End the session."""
+    request.session.clear()
+
+
+async def signed_in(request: Request, store: Store) -> Staff:
+    """Who is at the console. A new password or another role ends older sessions. Raises NotSignedInError."""
+    login = request.session.get(_LOGIN)
+    if not isinstance(login, str):
+        raise NotSignedInError
+    staff = await store.run(lambda unit: unit.duty.staff(login))
+    stamp = str(request.session.get(_STAMP, ""))
+    if staff is None or staff.role not in ROLES or not secrets.compare_digest(stamp, _stamp(staff)):
+        raise NotSignedInError
+    return staff
+
+
+def csrf_token(request: Request) -> str:
+    """The session's token for forms, made where there is none."""
+    known = request.session.get(_CSRF)
+    if not isinstance(known, str):
+        known = request.session[_CSRF] = secrets.token_urlsafe(32)
+    return known
+
+
+def check_csrf(request: Request, form: FormData) -> None:
+    """Raises RefusedError where the form was not sent from a page of this session."""
+    known, given = request.session.get(_CSRF), form.get("csrf")
+    if not (isinstance(known, str) and isinstance(given, str) and hmac.compare_digest(known.encode(), given.encode())):
+        raise RefusedError("ページを開いてから時間がたったようです。もう一度ページを開いて、送り直してください。")
+
+
+def safe_next(path: object) -> str:
+    """Where to go after the login: only to a conversation of this console."""
+    return path if isinstance(path, str) and re.fullmatch(r"/console/seekers/[\w-]+", path) else "/console/"
+
+
+def _stamp(staff: Staff) -> str:
+    return hashlib.sha256(f"{staff.role}\0{staff.password_hash}".encode()).hexdigest()[:24]
