@@ -48,7 +48,7 @@ schemas: $(BOT) ## write the JSON Schemas for editors anew
 
 screenshot: $(BOT) $(NLU) train ## take the README's pictures anew
 	@scripts/install-browser
-	.venv/bin/banso screenshot
+	.venv/bin/python scripts/take_pictures.py
 
 lock: $(BOT) ## pin and hash the requirements anew
 	$(UV) pip compile -q pyproject.toml --generate-hashes --no-header -o requirements/bot.txt

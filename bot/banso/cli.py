@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from banso.nlu.commands import app as nlu_app
+from banso.stand_in.commands import stand_in
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="伴走: guided, accountable talk.")
 app.add_typer(nlu_app, name="nlu", help="Train, ask and measure the reading of messages.")
@@ -29,8 +30,10 @@ def check(project: Project = HERE) -> None:
 def up() -> None:
     """Start NLU, bot, console and LINE stand-in under one supervisor, and print where they are."""
     from banso.up.commands import run_up
+    from banso.wiring import demo_sign_in, read_settings
 
-    raise typer.Exit(run_up())
+    settings = read_settings()
+    raise typer.Exit(run_up(settings, demo_sign_in(settings)))
 
 
 @app.command()
@@ -41,12 +44,7 @@ def bot() -> None:
     raise typer.Exit(serve_bot())
 
 
-@app.command("stand-in")
-def stand_in() -> None:
-    """Serve a LINE platform for this machine, with its chat page."""
-    from banso.wiring import serve_stand_in
-
-    raise typer.Exit(serve_stand_in())
+app.command("stand-in")(stand_in)
 
 
 @app.command()
@@ -69,21 +67,14 @@ def schemas(folder: Annotated[Path, typer.Argument()] = Path("schemas")) -> None
     write_schemas(folder)
 
 
-@app.command()
-def screenshot(folder: Annotated[Path, typer.Argument()] = Path("docs/pictures")) -> None:
-    """Take the README's pictures of a whole conversation, anew."""
-    from banso.up.screenshot import take
-
-    raise typer.Exit(take(folder))
-
-
 def main() -> None:
     """The command line. What was foreseen is one line on standard error and exit code 1, never a traceback."""
     from banso.loading.problems import ProblemsError
-    from banso.up.supervisor import UpError
+    from banso.nlu.project import NluError
+    from banso.settings import SettingsError
 
     try:
         app()
-    except (UpError, ProblemsError) as error:
+    except (NluError, ProblemsError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)

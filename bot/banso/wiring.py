@@ -159,6 +159,13 @@ class Bot:
             await self.store.close()
 
 
+def demo_sign_in(settings: Settings) -> str:
+    """How a counselor signs in on one machine; with a real channel `banso staff add` makes the first account."""
+    if settings.real_channel:
+        return "sign in with an account made by `banso staff add`"
+    return f"sign in as {DEMO_LOGIN} with the password {DEMO_PASSWORD}"
+
+
 def system_clock() -> datetime:
     return datetime.now(UTC)
 
