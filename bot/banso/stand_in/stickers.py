@@ -20,7 +20,7 @@ TEAR: Final = '<path d="M80 69q7 9 0 12q-7-3 0-12z" fill="#5db7e8"/>'
 SPARKS: Final = '<path d="M16 40l4 8 8 4-8 4-4 8-4-8-8-4 8-4zM102 28l3 6 6 3-6 3-3 6-3-6-6-3 6-3z" fill="#f6b93b"/>'
 SLEEP: Final = '<text x="88" y="40" font-size="20" font-weight="700" fill="#5b7fa6">z</text>'
 SWEAT: Final = '<path d="M92 46q8 11 0 14q-8-3 0-14z" fill="#5db7e8"/>'
-PAWS: Final = '<path d="M60 98q-9-2-7-10q2-6 7-2q5-4 7 2q2 8-7 10z" fill="#fff" stroke="#4a3b32" stroke-width="2.5"/>'
+PALMS: Final = '<path d="M60 85q-7 5-8 19h16q-1-14-8-19zM60 87v17" fill="#f4e8fa" stroke="#4a3b32" stroke-width="2.5"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ STICKERS: Final[dict[str, StickerDesign]] = {
     "104": StickerDesign("うーん…", ("hmm", "worried"), "#c9e4c5", OPEN_EYES + FLAT + SWEAT),
     "105": StickerDesign("つかれた", ("tired", "exhausted"), "#cfd8e6", TIRED_EYES + FROWN + SWEAT),
     "106": StickerDesign("しょんぼり", ("sad", "crying"), "#bcd6ee", CLOSED_EYES + FROWN + TEAR),
-    "107": StickerDesign("おねがいします", ("please", "bow"), "#e5d0f0", CLOSED_EYES + FLAT + PAWS),
+    "107": StickerDesign("おねがいします", ("please", "bow"), "#e5d0f0", CLOSED_EYES + FLAT + PALMS),
     "108": StickerDesign("おやすみ", ("good night", "sleep"), "#c7cfee", CLOSED_EYES + FLAT + SLEEP),
 }
 UNKNOWN: Final = StickerDesign("スタンプ", (), "#ffd98e", SMILING_EYES + SMILE)
