@@ -147,7 +147,7 @@ def _after_consent(unit: Unit, seeker_id: str, before: Snapshot, after: Snapshot
 def _record(snapshot: Snapshot, result: TurnResult, risk: Grade, message_id: str | None, now: datetime) -> TurnRecord:
     kind = type(result.event).__name__
     record = TurnRecord(snapshot.turn, now, kind, snapshot.state, snapshot.mode, risk, message_id)
-    if not may_keep_words(snapshot):
+    if not may_keep_words(snapshot) and not isinstance(result.event, CounselorActed):
         return replace(record, omitted=True)
     return replace(
         record,

@@ -84,11 +84,13 @@ class Mailbox:
             self._house.waker.wake(seeker_id)
 
     async def run(self, seeker_id: str) -> None:
-        """Work on all that waits for this seeker, oldest first, and send what comes of it."""
+        """Work on all that waits for this seeker, oldest first, and send what comes of it or was left unsent."""
         async with self._locks.setdefault(seeker_id, asyncio.Lock()):
+            worked = False
             while await self._step(seeker_id):
-                pass
-            await self._delivery.deliver(seeker_id)
+                worked = True
+            if not worked:
+                await self._delivery.deliver(seeker_id)
             if seeker_id in await self._store.run(lambda unit: unit.mail.erasures()):
                 await self._erase(seeker_id)
 
@@ -104,7 +106,7 @@ class Mailbox:
 
     async def _step(self, seeker_id: str) -> bool:
         """Work on the oldest; whether there was one."""
-        pending = await self._store.run(lambda unit: unit.mail.next(seeker_id))
+        pending = await self._store.run(partial(_oldest, seeker_id))
         if pending is None:
             return False
         event = pending.event
@@ -116,7 +118,7 @@ class Mailbox:
             done = await self._store.run(partial(self._turn, pending, event))
         except Exception as error:
             await self._stumble(pending, error)
-            return True
+            done = None
         if done is not None:
             self._tell_watchers(seeker_id, done)
             self._notice(done)
@@ -217,6 +219,11 @@ class Mailbox:
         now = self._house.clock()
         for watcher in self._watchers:
             watcher(seeker_id, result, now)
+
+
+def _oldest(seeker_id: str, unit: Unit) -> Pending | None:
+    """What is to be worked on next; nothing once the seeker is to be erased."""
+    return None if seeker_id in unit.mail.erasures() else unit.mail.next(seeker_id)
 
 
 def _put(unit: Unit, arrival: Arrival, now: datetime) -> str | None:

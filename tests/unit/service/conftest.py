@@ -22,7 +22,7 @@ from banso.loading.dialogs import load
 from banso.ports import Actions, AlertRecord, Arrival, OutboxItem, ReplyToken, Sent, Talk, TurnRecord, Unsent
 from banso.service.mailbox import House, Mailbox
 
-PROJECT = Path(__file__).parents[1] / "dialog" / "project"
+PROJECT = Path(__file__).parent / "project"
 EVENING = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
 ALICE, BOB = "U" + "a" * 32, "U" + "b" * 32
 

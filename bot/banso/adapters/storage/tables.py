@@ -67,6 +67,7 @@ seeker = Table(
     Column("body", LargeBinary, nullable=False),
     _moment("created_at"),
     Column("erasure_asked", Boolean, nullable=False, default=False),
+    Index("ix_seeker_erasure", "erasure_asked"),
 )
 seen_event = Table(
     "seen_event",

@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("lookup"),
     )
+    op.create_index("ix_seeker_erasure", "seeker", ["erasure_asked"], unique=False)
     op.create_table(
         "seen_event",
         sa.Column("city", sa.String(), nullable=False),
