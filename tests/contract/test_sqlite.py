@@ -1,0 +1,56 @@
+"""The SQLite store keeps the contract, in memory and in a file, and its migrations make the tables of the code."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+from banso.adapters.storage.keys import Keyring, new_master_key
+from banso.adapters.storage.store import SqlStore, migrate
+from banso.adapters.storage.tables import metadata
+from tests.contract.store_contract import NOW, StoreContract
+
+
+class TestInMemory(StoreContract):
+    @pytest.fixture
+    async def store(self) -> AsyncIterator[SqlStore]:
+        store = SqlStore(":memory:", "kyoto", Keyring(new_master_key()))
+        yield store
+        await store.close()
+
+
+class TestInAFile(StoreContract):
+    @pytest.fixture
+    async def store(self, tmp_path: Path) -> AsyncIterator[SqlStore]:
+        store = SqlStore(str(tmp_path / "new" / "banso.db"), "kyoto", Keyring(new_master_key()))
+        yield store
+        await store.close()
+
+
+def test_the_migrations_make_the_tables_of_the_code() -> None:
+    engine = create_engine("sqlite://")
+    migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_every_table_has_the_city() -> None:
+    engine = create_engine("sqlite://")
+    migrate(engine)
+    for table in set(inspect(engine).get_table_names()) - {"alembic_version"}:
+        assert "city" in {column["name"] for column in inspect(engine).get_columns(table)}, table
+
+
+async def test_two_cities_in_one_file_do_not_see_each_other(tmp_path: Path) -> None:
+    keyring = Keyring(new_master_key())
+    kyoto, osaka = (SqlStore(str(tmp_path / "banso.db"), city, keyring) for city in ("kyoto", "osaka"))
+    mine = await kyoto.run(lambda unit: unit.mail.find_or_create("U1", NOW))
+    assert await osaka.run(lambda unit: unit.mail.find("U1")) is None
+    assert await osaka.run(lambda unit: unit.mail.waiting()) == ()
+    assert mine.city == "kyoto"
+    await kyoto.close()
+    await osaka.close()
