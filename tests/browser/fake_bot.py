@@ -156,7 +156,8 @@ def fake_bot(secret: str, token: str) -> FastAPI:
             "state": "relief.listening", "mode": "bot", "hold": None, "intent": "feel_exhausted", "confidence": 0.93,
             "entities": [{"entity": "duration", "value": "20年"}], "risk": "none",
             "slots": {"nickname": "みどり", "wished_place": None}, "questions": [{"name": "feeling", "status": "open"}],
-            "trace": ["relief.listening: on feel_exhausted → relief.reflecting"], "dialog_version": "ab12cd",
+            "trace": ["said: relief.listening -> relief.reflecting", "dialogs/gate.yml:4 root: guard is false: hold",
+                      "dialogs/relief.yml:20 relief.listening: fired"], "dialog_version": "ab12cd",
             "time": "2026-11-24T22:40:00+09:00",
         }  # fmt: skip
         if messages:

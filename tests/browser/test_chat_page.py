@@ -203,14 +203,20 @@ def test_the_designers_view_follows_the_turn(desk: Page, scene: Scene) -> None:
     expect(view).to_contain_text("relief.listening")
     for words in ("feel_exhausted 93%", "nickname", "みどり", "この番に起きたこと", "2026/11/24"):
         expect(view).to_contain_text(words)
+    expect(view.get_by_text("dialogs/relief.yml:20 relief.listening: fired")).to_be_visible()
+    passed = view.get_by_text("guard is false: hold")
+    expect(passed).to_be_hidden()
+    view.get_by_text("通らなかった道（1）").click()
+    expect(passed).to_be_visible()
 
 
 def test_alerts_are_shown_as_they_arrive(desk: Page, scene: Scene) -> None:
     befriended(desk, scene)
     panel = desk.get_by_role("complementary", name="外へのお知らせ")
     expect(panel).to_be_hidden()
-    scene.stand_in.post("/alerts", grade="crisis", text="つらい言葉がありました")
-    expect(panel).to_contain_text("つらい言葉がありました")
+    scene.stand_in.post("/alerts", title="確認をお願いします", text="つらい言葉がありました", grade="crisis")
+    for words in ("確認をお願いします", "つらい言葉がありました", "crisis"):
+        expect(panel).to_contain_text(words)
     desk.keyboard.press("Escape")
     expect(panel).to_be_hidden()
 
@@ -237,6 +243,9 @@ def test_on_a_phone_one_person_fills_the_screen_and_nothing_sticks_out(phone: Pa
     box = first.locator(".chat").bounding_box()
     assert box is not None
     assert box["width"] == 390
+    first.get_by_role("button", name="メニュー", exact=True).click()
+    first.get_by_role("menuitem", name="設計の画面を出す・しまう").click()
+    expect(first.get_by_text("relief.listening", exact=True)).to_be_in_viewport()
 
 
 def test_everything_that_can_be_pressed_has_a_name(desk: Page, scene: Scene) -> None:

@@ -22,16 +22,26 @@ function line(label, value) {
   return row;
 }
 
+function paragraph(className, words) {
+  const node = document.createElement("p");
+  node.className = className;
+  node.textContent = words;
+  return node;
+}
+
 function card({ at, alert }) {
   const box = document.createElement("section");
   const time = document.createElement("time");
   time.textContent = new Date(at).toLocaleString("ja-JP", {
     dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Tokyo",
   });
+  box.append(time);
+  const { title, text, ...rest } = alert !== null && typeof alert === "object" ? alert : { text: String(alert) };
+  if (title) box.append(paragraph("title", title));
+  if (text) box.append(paragraph("text", text));
   const list = document.createElement("dl");
-  const fields = alert !== null && typeof alert === "object" ? Object.entries(alert) : [["内容", alert]];
-  list.append(...fields.map(([key, value]) => line(key, value)));
-  box.append(time, list);
+  list.append(...Object.entries(rest).map(([key, value]) => line(key, value)));
+  box.append(list);
   return box;
 }
 

@@ -1,4 +1,5 @@
 // What the bot says of its last turn, for the person who designs the dialogs.
+// Lines of its trace that begin with a file and line are rules that were looked at; the one taken ends with "fired".
 
 import { get } from "./api.js";
 
@@ -10,6 +11,8 @@ const MISSING = {
   unreadable: "ボットの答えを読み取れませんでした。",
   refused: "ボットが見せてくれませんでした。",
 };
+const RULE = /^\S+\.ya?ml:\d+ /;
+const FIRED = /: fired$/;
 const RISKS = { none: "なし", watch: "気がかり", crisis: "危機" };
 
 function make(tag, className, ...children) {
@@ -30,6 +33,7 @@ function moment(time) {
 export class Designer {
   constructor(root, userId, name) {
     this.root = root;
+    this.open = new Set();
     this.path = `/seekers/${userId}/designer`;
     root.setAttribute("aria-label", `設計の画面（${name}さん）`);
     this.poll = setInterval(() => document.hidden || this.refresh(), POLL);
@@ -72,7 +76,8 @@ export class Designer {
     };
     const confidence = typeof view.confidence === "number" ? ` ${(view.confidence * 100).toFixed(0)}%` : "";
     fact("意図", view.intent ? view.intent + confidence : null);
-    fact("気がかり", view.risk ? RISKS[view.risk] ?? view.risk : null, `risk-${view.risk}`);
+    const kind = view.risk_kind ? `（${view.risk_kind}）` : "";
+    fact("気がかり", view.risk ? (RISKS[view.risk] ?? view.risk) + kind : null, `risk-${view.risk}`);
     fact("受け手", view.mode);
     fact("保留", view.hold);
     for (const entity of view.entities ?? []) {
@@ -82,11 +87,26 @@ export class Designer {
     fact("版", view.dialog_version);
     parts.push(facts);
     parts.push(...this.table("スロット", view.slots), ...this.table("質問", view.questions));
-    if (view.trace?.length) {
-      parts.push(make("h3", "", "この番に起きたこと"));
-      parts.push(make("ol", "trace", ...view.trace.map((step) => make("li", "", written(step)))));
-    }
+    const due = Object.entries(view.timers ?? {}).map(([name, time]) => [name, moment(time)]);
+    parts.push(...this.table("タイマー", Object.fromEntries(due)));
+    if (view.trace?.length) parts.push(make("h3", "", "この番に起きたこと"), ...this.trace(view.trace.map(written)));
+    if (view.effects?.length) parts.push(this.folded("effects", "ボットが頼んだこと", view.effects.map(written)));
     return parts;
+  }
+
+  trace(steps) {
+    const passed = steps.filter((step) => RULE.test(step) && !FIRED.test(step));
+    const taken = steps.filter((step) => !passed.includes(step));
+    const list = make("ol", "trace", ...taken.map((step) => make("li", FIRED.test(step) ? "fired" : "", step)));
+    return passed.length ? [list, this.folded("passed", "通らなかった道", passed)] : [list];
+  }
+
+  folded(key, title, lines) {
+    const box = make("details", "", make("summary", "", `${title}（${lines.length}）`));
+    box.append(make("ol", "trace", ...lines.map((line) => make("li", "", line))));
+    box.open = this.open.has(key);
+    box.addEventListener("toggle", () => (box.open ? this.open.add(key) : this.open.delete(key)));
+    return box;
   }
 
   table(title, values) {

@@ -219,6 +219,15 @@ export class Phone {
     }
   }
 
+  // On a narrow screen the designer's view is below the phone, so it is gone to instead of taken away.
+  showDesigner() {
+    if (matchMedia("(max-width: 760px)").matches) {
+      this.part(".designer").scrollIntoView({ behavior: "smooth" });
+    } else {
+      this.root.classList.toggle("without-designer");
+    }
+  }
+
   openUnsend(button) {
     this.root.querySelector(".unsend-menu")?.remove();
     const menu = document.createElement("button");
@@ -281,7 +290,7 @@ export class Phone {
         this.act("/block");
         break;
       case "designer":
-        this.root.classList.toggle("without-designer");
+        this.showDesigner();
         break;
       case "remove":
         this.page.removed();
