@@ -23,7 +23,7 @@ EVENING = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
 
 @pytest.fixture(scope="session")
 def machine() -> Machine:
-    return compile_dialogs(load(PROJECT), {"lines": lambda now: f"電話 {now:%H}時"})
+    return compile_dialogs(load(PROJECT), {"hotlines:self": lambda now: f"電話 {now:%H}時"})
 
 
 @dataclass
