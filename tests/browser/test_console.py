@@ -150,7 +150,7 @@ def opens(browser: Browser, office: Office) -> Iterator[Opens]:
         page.get_by_label("ログイン名").fill(LOGIN)
         page.get_by_label("パスワード").fill(PASSWORD)
         page.get_by_role("button", name="ログイン").click()
-        expect(page.get_by_text("佐藤さん", exact=True)).to_be_visible()
+        expect(page.get_by_role("button", name="ログアウト")).to_be_visible()
         return page
 
     yield open_console
