@@ -10,19 +10,22 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import uvicorn
 
 from banso.dialog.events import Parse
+from banso.dialog.windows import JST
 from banso.settings import Settings
 from banso.wiring import Bot, build, web_app
 from tests.contract.stand_in_fixtures import SECRET, TOKEN, RunningStandIn, running_stand_in
 
 DEADLINE = 10.0
+EVENING = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
+"""When the bot believes it is: counselors are on duty."""
 
 
 @dataclass
@@ -68,11 +71,6 @@ class RunningBot:
         self.settle()
         return [text for who, text in self.line.chat(user)[before:] if who == "bot"]
 
-    def debug(self, user: str) -> dict[str, Any]:
-        answer = httpx.get(f"{self.url}/debug/seekers/{user}", trust_env=False)
-        answer.raise_for_status()
-        return dict(answer.json())
-
 
 @contextmanager
 def running_bot(folder: Path, **more: Any) -> Iterator[RunningBot]:
@@ -94,7 +92,7 @@ def running_bot(folder: Path, **more: Any) -> Iterator[RunningBot]:
                 **more,
             )
             nlu = StubNlu()
-            bot = build(settings, nlu=nlu)
+            bot = build(settings, nlu=nlu, clock=lambda: EVENING)
             with _serving(bot, listener) as loop:
                 yield RunningBot(bot, url, line, nlu, loop)
 
@@ -120,7 +118,8 @@ def _serving(bot: Bot, listener: socket.socket) -> Iterator[asyncio.AbstractEven
         thread.join(DEADLINE)
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[RunningBot]:
-    with running_bot(tmp_path) as bot:
+@pytest.fixture(scope="module")
+def module_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    """One bot for all tests of a module; each test has a seeker of its own."""
+    with running_bot(tmp_path_factory.mktemp("bot")) as bot:
         yield bot
