@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,8 @@ MACHINE = load_machine(PROJECT)
 LEAVES = sorted(path for path, state in MACHINE.states.items() if not state.children)
 INTENTS = sorted(MACHINE.dialogs.domain.intents)
 DAY, NIGHT = datetime(2026, 11, 25, 10, 0, tzinfo=JST), datetime(2026, 11, 25, 3, 0, tzinfo=JST)
+LONGEST = 120
+"""Characters of a message that is read at a glance on a phone."""
 MOST_MESSAGES, MOST_QUICK_REPLIES = 5, 13
 """What LINE takes in one reply and shows under it."""
 
@@ -179,3 +182,14 @@ def test_nothing_unasked_after_stop(acts: list[Act], days: int) -> None:
         return
     talk.say("もう連絡しないで", "stop")
     assert not any(exchange.messages for exchange in talk.wait(timedelta(days=days)))
+
+
+PUSHING = re.compile("頑張|がんば(っ|り|れ|る)|べきです|しなければ|絶対に|必ず(治|見つか)")
+
+
+def test_the_words_are_short_and_push_nobody() -> None:
+    responses = MACHINE.dialogs.domain.responses.values()
+    said = [(r.name, v.text) for r in responses for v in r.variants if v.text]
+    assert [(name, text) for name, text in said if len(text) > LONGEST] == []
+    assert [(name, text) for name, text in said if PUSHING.search(text)] == []
+    assert [(name, text) for name, text in said if text.count("てください") > 1] == []
