@@ -31,9 +31,12 @@ class Scene:
     bot: FastAPI
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; without it the test is skipped, except in CI, where it has to be there."""
+    """Chromium; without it the test is skipped, except in CI, where it has to be there.
+
+    It ends with the module: playwright keeps an event loop in this thread, in which no asynchronous test can run.
+    """
     chromium = shutil.which("chromium")
     if chromium is None:
         missing = "there is no chromium here (apt-get install chromium); the pages are not tested in a browser"

@@ -7,6 +7,7 @@ import struct
 import zlib
 from typing import Any
 
+from linebot.v3.messaging import PushMessageRequest, TextMessage
 from linebot.v3.webhooks import PostbackEvent, UnfollowEvent, UnsendEvent
 from playwright.sync_api import Locator, Page, expect
 
@@ -219,6 +220,15 @@ def test_alerts_are_shown_as_they_arrive(desk: Page, scene: Scene) -> None:
         expect(panel).to_contain_text(words)
     desk.keyboard.press("Escape")
     expect(panel).to_be_hidden()
+
+
+def test_pushes_are_counted_and_replies_are_not(desk: Page, scene: Scene) -> None:
+    phone = befriended(desk, scene)
+    expect(desk.get_by_text("今月のプッシュ 0 / 200通")).to_be_visible()
+    user = scene.stand_in.get("/seekers")[0]["user_id"]
+    scene.stand_in.api.push_message(PushMessageRequest(to=user, messages=[TextMessage(text="お元気ですか")]))
+    expect(phone.get_by_text("お元気ですか")).to_be_visible()
+    expect(desk.get_by_text("今月のプッシュ 1 / 200通")).to_be_visible()
 
 
 def test_what_somebody_writes_is_never_run(desk: Page, scene: Scene) -> None:

@@ -19,7 +19,7 @@ from banso.stand_in.settings import StandInSettings
 
 def create_app(settings: StandInSettings | None = None, clock: PlatformClock | None = None) -> FastAPI:
     """A LINE platform with its chat page at /, the Messaging API under /v2/bot and the control API under
-    /_stand_in (described at /docs). `clock` lets a test own the time."""
+    /_stand_in (described at /openapi.json). `clock` lets a test own the time."""
     platform = Platform.open(settings or StandInSettings(), clock)
 
     @asynccontextmanager
@@ -27,7 +27,7 @@ def create_app(settings: StandInSettings | None = None, clock: PlatformClock | N
         yield
         await platform.close()
 
-    app = FastAPI(title="LINE stand-in", lifespan=lifespan)
+    app = FastAPI(title="LINE stand-in", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.platform = platform
     app.include_router(messaging_api(platform))
     app.include_router(control_api(platform))

@@ -261,12 +261,17 @@ def _add_weather(router: APIRouter, platform: Platform) -> None:
         faults.per_second[body.operation] = body.per_second
         return dict(faults.per_second)
 
+    @router.get("/quota")
+    async def read_quota() -> Json:
+        return {"quota": sending.quota, "used": sending.used()}
+
     @router.put("/quota")
     async def set_quota(body: Quota) -> Json:
         sending.quota = body.quota
         if body.used is not None:
             store.run("INSERT OR REPLACE INTO usage (month, count) VALUES (?, ?)", sending.month(), body.used)
-        return {"quota": sending.quota, "used": sending.used()}
+        platform.live.changed("quota")
+        return await read_quota()
 
     @router.get("/sends")
     async def sends() -> list[Json]:

@@ -34,7 +34,7 @@ class Platform:
         store, live = Store(settings.database), Live()
         webhooks = Webhooks(settings, store, clock, live)
         seekers = Seekers(store, clock, webhooks, live)
-        sending = Sending(store, clock, seekers, settings.monthly_quota)
+        sending = Sending(store, clock, seekers, live, settings.monthly_quota)
         return cls(settings, clock, store, live, webhooks, seekers, sending, Faults(clock))
 
     async def close(self) -> None:

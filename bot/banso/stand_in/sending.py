@@ -15,6 +15,7 @@ from banso.stand_in import errors, limits
 from banso.stand_in.checks import check_messages
 from banso.stand_in.clock import PlatformClock
 from banso.stand_in.errors import Detail, LineError, body_errors, invalid_property
+from banso.stand_in.live import Live
 from banso.stand_in.seekers import Seekers
 from banso.stand_in.store import Store
 
@@ -26,8 +27,9 @@ UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 class Sending:
     """Accepts or refuses sends as LINE does. `quota` is messages a month; None is without limit."""
 
-    def __init__(self, store: Store, clock: PlatformClock, seekers: Seekers, quota: int | None) -> None:
-        self._store, self._clock, self._seekers, self.quota = store, clock, seekers, quota
+    def __init__(self, store: Store, clock: PlatformClock, seekers: Seekers, live: Live, quota: int | None) -> None:
+        self._store, self._clock, self._seekers, self._live = store, clock, seekers, live
+        self.quota = quota
 
     def month(self) -> str:
         """The month that is counted now, YYYY-MM in Japan's time."""
@@ -128,6 +130,7 @@ class Sending:
                 "ON CONFLICT (month) DO UPDATE SET count = count + excluded.count",
                 self.month(), counted,
             )  # fmt: skip
+            self._live.changed("quota")
         self._note(operation, 200, list(people), delivered, body)
         return {"sentMessages": sent}
 

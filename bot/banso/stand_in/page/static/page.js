@@ -60,13 +60,18 @@ function tabFor(seeker) {
   return tab;
 }
 
+async function showQuota() {
+  const { quota, used } = await get("/quota");
+  $("quota").textContent = `今月のプッシュ ${used}${quota === null ? "" : ` / ${quota}`}通`;
+}
+
 async function takeAway(seeker) {
   if (!confirm(`${seeker.name}さんのトークを、この画面から消します。よろしいですか？`)) return;
   await remove(`/seekers/${seeker.user_id}`);
 }
 
 function refreshAll() {
-  return Promise.all([refreshPeople(), ...[...phones.values()].map((phone) => phone.refresh()), showAlerts()]);
+  return Promise.all([refreshPeople(), ...[...phones.values()].map((phone) => phone.refresh()), showAlerts(), showQuota()]);
 }
 
 function listen() {
@@ -85,6 +90,7 @@ function listen() {
     const { what, seeker } = JSON.parse(data);
     if (what === "seekers") refreshPeople();
     if (what === "alerts") showAlerts();
+    if (what === "quota") showQuota();
     if (seeker) phones.get(seeker)?.refresh();
   };
 }
@@ -99,5 +105,5 @@ $("add-seeker").addEventListener("click", async () => {
 account = await get("/account");
 $("account-name").textContent = account.name;
 await refreshPeople();
-await showAlerts();
+await Promise.all([showAlerts(), showQuota()]);
 listen();

@@ -69,11 +69,8 @@ export class Phone {
     if (status !== "friend") this.toggleStickers(false);
     const grew = this.drawItems(items);
     if (this.atEnd) this.scrollDown();
-    const chips = this.part(".quick-replies");
-    if (chips.innerHTML !== quickReplies) {
-      if (this.chips !== quickReplies) chips.innerHTML = quickReplies;
-      this.chips = quickReplies;
-    }
+    if (this.chips !== quickReplies) this.part(".quick-replies").innerHTML = quickReplies;
+    this.chips = quickReplies;
     this.drawDots(loading);
     if (grew) this.scrollDown();
   }
@@ -171,6 +168,8 @@ export class Phone {
     } catch (error) {
       this.page.toast(error.status === 409 ? "いまは、それができない状態です。" : "うまくいきませんでした。");
       console.warn(error.message);
+      this.chips = null;
+      this.refresh();
     }
   }
 
@@ -222,7 +221,7 @@ export class Phone {
   // On a narrow screen the designer's view is below the phone, so it is gone to instead of taken away.
   showDesigner() {
     if (matchMedia("(max-width: 760px)").matches) {
-      this.part(".designer").scrollIntoView({ behavior: "smooth" });
+      this.part(".designer").scrollIntoView();
     } else {
       this.root.classList.toggle("without-designer");
     }
@@ -278,8 +277,10 @@ export class Phone {
     if (!target.closest(".menu, .menu-button")) this.toggleMenu(false);
     const pressed = target.closest("[data-action]");
     if (pressed) {
-      if (pressed.classList.contains("chip")) this.part(".quick-replies").replaceChildren();
-      this.press(JSON.parse(pressed.dataset.action));
+      const action = JSON.parse(pressed.dataset.action);
+      const answers = action.type === "message" || action.type === "postback";
+      if (answers && pressed.classList.contains("chip")) this.part(".quick-replies").replaceChildren();
+      this.press(action);
       return;
     }
     if (target.closest(".follow")) this.act("/follow");
