@@ -346,7 +346,7 @@ class Mail(Protocol):
     def ask_erasure(self, seeker_id: str) -> None:
         """Have the seeker erased as soon as what was said last is sent."""
 
-    def erasures(self) -> tuple[str, ...]: ...
+    def erasures(self, seeker_id: str | None = None) -> tuple[str, ...]: ...
     def erase(self, seeker_id: str) -> None:
         """Destroy the key and every row about the seeker but open alerts, which say nothing about them."""
 
@@ -356,8 +356,8 @@ class Talks(Protocol):
 
     def load(self, seeker_id: str) -> Talk | None: ...
     def save(self, talk: Talk) -> None: ...
-    def mark_doubt(self, seeker_id: str, in_doubt: bool) -> None:
-        """Whether what was last said surely arrived."""
+    def mark_doubt(self, seeker_id: str) -> None:
+        """What was last said may not have arrived."""
 
     def log(self, seeker_id: str, record: TurnRecord) -> int: ...
     def transcript(self, seeker_id: str, limit: int = 200) -> tuple[TurnRecord, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import pairwise
 from typing import Literal
 
@@ -14,7 +13,7 @@ import structlog
 
 from banso.dialog.messages import Message, Text
 from banso.dialog.windows import JST
-from banso.ports import Channel, Clock, OutboxItem, Sent, Store, Unit
+from banso.ports import Channel, Clock, OutboxItem, OutboxStatus, Sent, Unit
 
 log = structlog.get_logger()
 
@@ -37,66 +36,48 @@ class _NotYetError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Send:
+    """A send that is claimed: about to be tried by this way. `user` is empty where a reply needs none."""
+
     item: OutboxItem
-    user: str
     route: Literal["reply", "push"]
+    user: str = ""
 
 
 class Delivery:
-    """Sends what the outbox holds for a seeker, in order. Callers hold the seeker's lock."""
+    """Sends what the outbox holds for a seeker, in order. Callers hold the seeker's lock.
 
-    def __init__(self, store: Store, channel: Channel, clock: Clock) -> None:
-        self._store, self._channel, self._clock = store, channel, clock
+    A reply is tried once. Where its end is unknown this is recorded, and only the answer to a crisis is pushed then.
+    A push is tried again with the key it was stored with, so that it arrives once.
+    """
 
-    async def deliver(self, seeker_id: str) -> None:
-        """Try everything that is unfinished once; what could not be reached stays for later.
+    def __init__(self, channel: Channel, clock: Clock) -> None:
+        self._channel, self._clock = channel, clock
 
-        A reply is tried once. Where its end is unknown this is recorded, and only the answer to a crisis is
-        pushed then. A push is tried again with the key it was stored with, so that it arrives once.
-        """
-        tried: set[int] = set()
-        while (job := await self._store.run(partial(self._next, seeker_id, frozenset(tried)))) is not None:
-            sent = await self._try(job)
-            again = await self._store.run(partial(self._settle, job, sent))
-            if not again:
-                tried.add(job.item.id)
-
-    def _next(self, seeker_id: str, tried: frozenset[int], unit: Unit) -> _Job | None:
-        now, talk = self._clock(), unit.talks.load(seeker_id)
+    def claim(self, unit: Unit, seeker_id: str, *, again: bool, tried: Set[int] = frozenset()) -> Send | None:
+        """The next send, marked as about to be tried; with `again` those that failed before, else the new ones."""
+        now = self._clock()
         for item in unit.outbox.unfinished(seeker_id):
-            if item.id in tried:
+            if item.id in tried or (item.attempts > 0) != again:
                 continue
-            if talk is not None and talk.snapshot.blocked:
-                unit.outbox.settle(item.id, "dropped", "blocked")
-            elif now - item.created_at > KEY_LIFE:
-                unit.outbox.settle(item.id, "failed", "too old")
-                unit.talks.mark_doubt(seeker_id, True)
+            if now - item.created_at > KEY_LIFE:
+                _give_up(unit, item, "failed", "too old")
             elif item.status == "sending" and item.route == "reply" and not item.urgent:
                 # The process ended in the middle of the reply: it has no key, so it is not tried again.
-                unit.outbox.settle(item.id, "unknown", "interrupted")
-                unit.talks.mark_doubt(seeker_id, True)
+                _give_up(unit, item, "unknown", "interrupted")
             else:
-                return self._claim(unit, item, now)
+                return _claimed(unit, item, now)
         return None
 
-    def _claim(self, unit: Unit, item: OutboxItem, now: datetime) -> _Job | None:
-        seeker = unit.mail.seeker(item.seeker_id)
-        if seeker is None:
-            return None
-        fresh = item.route is None and item.reply is not None and item.reply.until - TOKEN_MARGIN > now
-        route: Literal["reply", "push"] = "reply" if fresh else "push"
-        unit.outbox.claim(item.id, route)
-        return _Job(item, seeker.user, route)
-
-    async def _try(self, job: _Job) -> Sent:
-        item = job.item
-        if job.route == "reply" and item.reply is not None:
+    async def send(self, send: Send) -> Sent:
+        """Try it: a reply once, a push some times within seconds."""
+        item = send.item
+        if send.route == "reply" and item.reply is not None:
             return await self._channel.reply(item.reply.token, item.messages)
         try:
             async for attempt in stamina.retry_context(on=_NotYetError, attempts=3, timeout=10.0):
                 with attempt:
-                    sent = await self._channel.push(job.user, item.messages, item.retry_key)
+                    sent = await self._channel.push(send.user, item.messages, item.retry_key)
                     if sent.outcome in ("unreached", "doubtful"):
                         raise _NotYetError(sent)
                     return sent
@@ -104,33 +85,50 @@ class Delivery:
             return last.sent
         raise AssertionError("stamina tries at least once")
 
-    def _settle(self, job: _Job, sent: Sent, unit: Unit) -> bool:
-        """Record how it ended; whether it is to be tried again now, by push."""
-        item = job.item
+    def settle(self, unit: Unit, send: Send, sent: Sent) -> Send | None:
+        """Record how it ended; the push that is to be tried now in place of a reply."""
+        item = send.item
         if sent.outcome == "sent":
             unit.outbox.settle(item.id, "sent", sent.detail)
-            unit.talks.mark_doubt(item.seeker_id, False)
-            if job.route == "push":
+            if send.route == "push":
                 unit.outbox.count(PUSHES, f"{self._clock().astimezone(JST):%Y-%m}", len(item.messages))
-            return False
-        log.warning("not sent", item=item.id, route=job.route, outcome=sent.outcome, detail=sent.detail)
-        if job.route == "reply":
-            return self._after_reply(unit, item, sent)
+            return None
+        log.warning("not sent", item=item.id, route=send.route, outcome=sent.outcome, detail=sent.detail)
+        if send.route == "reply":
+            return _after_reply(unit, item, sent)
         if sent.outcome in ("unreached", "doubtful"):
             unit.outbox.settle(item.id, "waiting", sent.detail)
-            return False
-        unit.outbox.settle(item.id, "failed", f"{sent.outcome}: {sent.detail}")
-        unit.talks.mark_doubt(item.seeker_id, True)
-        return False
+        else:
+            _give_up(unit, item, "failed", f"{sent.outcome}: {sent.detail}")
+        return None
 
-    def _after_reply(self, unit: Unit, item: OutboxItem, sent: Sent) -> bool:
-        surely_not_there = sent.outcome in ("bad_token", "unreached")
-        if surely_not_there or (sent.outcome == "doubtful" and item.urgent):
-            unit.outbox.claim(item.id, "push")
-            return True
-        unit.outbox.settle(item.id, "unknown" if sent.outcome == "doubtful" else "failed", sent.detail)
-        unit.talks.mark_doubt(item.seeker_id, True)
-        return False
+
+def _claimed(unit: Unit, item: OutboxItem, now: datetime) -> Send | None:
+    if item.route is None and item.reply is not None and item.reply.until - TOKEN_MARGIN > now:
+        unit.outbox.claim(item.id, "reply")
+        return Send(item, "reply")
+    return _push(unit, item)
+
+
+def _push(unit: Unit, item: OutboxItem) -> Send | None:
+    seeker = unit.mail.seeker(item.seeker_id)
+    if seeker is None:
+        return None
+    unit.outbox.claim(item.id, "push")
+    return Send(item, "push", seeker.user)
+
+
+def _after_reply(unit: Unit, item: OutboxItem, sent: Sent) -> Send | None:
+    surely_not_there = sent.outcome in ("bad_token", "unreached")
+    if surely_not_there or (sent.outcome == "doubtful" and item.urgent):
+        return _push(unit, item)
+    _give_up(unit, item, "unknown" if sent.outcome == "doubtful" else "failed", sent.detail)
+    return None
+
+
+def _give_up(unit: Unit, item: OutboxItem, status: OutboxStatus, detail: str) -> None:
+    unit.outbox.settle(item.id, status, detail)
+    unit.talks.mark_doubt(item.seeker_id)
 
 
 def batches(messages: Sequence[Message], limit: int) -> tuple[tuple[Message, ...], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from banso.dialog.events import Event, Said
 from banso.dialog.machine import Machine
 from banso.ports import Actions, Arrival, Channel, Clock, Nlu, Pending, Store, Unit, Unsent, Waker
 from banso.service.bookkeeping import Bookkeeper
-from banso.service.delivery import Delivery
+from banso.service.delivery import Delivery, Send
 from banso.service.turns import TurnResult, graded
 
 log = structlog.get_logger()
@@ -43,6 +43,16 @@ class House:
     actions: Actions
 
 
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """The seeker is to be erased."""
+
+    seeker_id: str
+
+
+Task = Send | Pending | Forget
+
+
 class Mailbox:
     """`ports.Inbox`, and the work on what is in it."""
 
@@ -54,7 +64,7 @@ class Mailbox:
         typing_after: timedelta = TYPING_AFTER,
     ) -> None:
         self._house, self._store, self._watchers = house, house.store, tuple(watchers)
-        self._delivery = Delivery(house.store, house.channel, house.clock)
+        self._delivery = Delivery(house.channel, house.clock)
         self._books = Bookkeeper(house.machine, house.actions, house.channel.max_messages)
         self._after_alert, self._typing_after = after_alert, typing_after
         self._noticing: set[asyncio.Task[None]] = set()
@@ -84,15 +94,43 @@ class Mailbox:
             self._house.waker.wake(seeker_id)
 
     async def run(self, seeker_id: str) -> None:
-        """Work on all that waits for this seeker, oldest first, and send what comes of it or was left unsent."""
+        """Do all that is to be done for this seeker, one thing after the other.
+
+        The transaction that ends one thing finds the next, so that a message costs few of them.
+        """
         async with self._locks.setdefault(seeker_id, asyncio.Lock()):
-            worked = False
-            while await self._step(seeker_id):
-                worked = True
-            if not worked:
-                await self._delivery.deliver(seeker_id)
-            if seeker_id in await self._store.run(lambda unit: unit.mail.erasures()):
-                await self._erase(seeker_id)
+            tried: set[int] = set()
+            task = await self._store.run(partial(self._find, seeker_id, tried))
+            while task is not None:
+                match task:
+                    case Send():
+                        task = await self._send(task, tried)
+                    case Pending():
+                        task = await self._answer(task, tried)
+                    case Forget():
+                        await self._forget(task)
+                        task = None
+
+    def _find(self, seeker_id: str, tried: Set[int], unit: Unit) -> Task | None:
+        """What is to be done next: what was just said is sent, then the next message is heard; what could not be
+        sent before waits until nobody waits for an answer."""
+        new = self._delivery.claim(unit, seeker_id, again=False)
+        if new is not None:
+            return new
+        if unit.mail.erasures(seeker_id):
+            return Forget(seeker_id)
+        return unit.mail.next(seeker_id) or self._delivery.claim(unit, seeker_id, again=True, tried=tried)
+
+    async def _send(self, send: Send, tried: set[int]) -> Task | None:
+        sent = await self._delivery.send(send)
+
+        def settle(unit: Unit) -> Task | None:
+            instead = self._delivery.settle(unit, send, sent)
+            if instead is None:
+                tried.add(send.item.id)
+            return instead or self._find(send.item.seeker_id, tried, unit)
+
+        return await self._store.run(settle)
 
     async def resume(self) -> None:
         """Wake everybody for whom something was left: an unread message, an unsent answer, an erasure."""
@@ -104,36 +142,32 @@ class Mailbox:
         for seeker_id in dict.fromkeys(await self._store.run(left)):
             self._house.waker.wake(seeker_id)
 
-    async def _step(self, seeker_id: str) -> bool:
-        """Work on the oldest; whether there was one."""
-        pending = await self._store.run(partial(_oldest, seeker_id))
-        if pending is None:
-            return False
+    async def _answer(self, pending: Pending, tried: Set[int]) -> Task | None:
         event = pending.event
         try:
             if isinstance(event, Said):
                 async with self._typing(pending):
                     # Outside of any transaction: nobody else waits for NLU.
                     event = replace(event, parse=await self._house.nlu.parse(event.text))
-            done = await self._store.run(partial(self._turn, pending, event))
+            done, task = await self._store.run(partial(self._turn, pending, event, tried))
         except Exception as error:
-            await self._stumble(pending, error)
-            done = None
+            return await self._stumble(pending, error, tried)
         if done is not None:
-            self._tell_watchers(seeker_id, done)
+            self._tell_watchers(pending.seeker_id, done)
             self._notice(done)
-        await self._delivery.deliver(seeker_id)
-        return True
+        return task
 
-    def _turn(self, pending: Pending, event: Event | Unsent, unit: Unit) -> TurnResult | None:
-        current = unit.mail.next(pending.seeker_id)
-        if current is None or current.id != pending.id:
-            return None  # taken back meanwhile, or something older has come: it is looked at first
-        result = self._books.work(unit, pending, event, self._house.clock())
-        unit.mail.done(pending.id)
-        return result
+    def _turn(
+        self, pending: Pending, event: Event | Unsent, tried: Set[int], unit: Unit
+    ) -> tuple[TurnResult | None, Task | None]:
+        current, result = unit.mail.next(pending.seeker_id), None
+        # Else it was taken back meanwhile, or something older has come that is looked at first.
+        if current is not None and current.id == pending.id:
+            result = self._books.work(unit, pending, event, self._house.clock())
+            unit.mail.done(pending.id)
+        return result, self._find(pending.seeker_id, tried, unit)
 
-    async def _stumble(self, pending: Pending, error: Exception) -> None:
+    async def _stumble(self, pending: Pending, error: Exception, tried: Set[int]) -> Task | None:
         """A turn that failed: tried again, then put aside with an apology, its danger told to counselors anyway."""
         # The error's own words may quote the seeker; type and place are enough to find it.
         trace = error.__traceback__
@@ -143,18 +177,21 @@ class Mailbox:
         log.error("turn failed", pending=pending.id, error=type(error).__name__, place=place)
         risky = graded(pending.event) if isinstance(pending.event, Said) else None
 
-        def put_aside(unit: Unit) -> bool:
-            if unit.mail.failed(pending.id) < MAX_ATTEMPTS:
-                return False
-            self._books.apologise(unit, pending, risky, self._house.clock())
-            unit.mail.done(pending.id)
-            return True
+        def put_aside(unit: Unit) -> tuple[bool, Task | None]:
+            given_up = unit.mail.failed(pending.id) >= MAX_ATTEMPTS
+            if given_up:
+                self._books.apologise(unit, pending, risky, self._house.clock())
+                unit.mail.done(pending.id)
+            return given_up, self._find(pending.seeker_id, tried, unit)
 
-        if await self._store.run(put_aside):
+        given_up, task = await self._store.run(put_aside)
+        if given_up:
             self._tell_watchers(pending.seeker_id, None)
+        return task
 
-    async def _erase(self, seeker_id: str) -> None:
-        """Forget the seeker; what they wrote meanwhile is the first message of somebody new."""
+    async def _forget(self, task: Forget) -> None:
+        """Erase the seeker; what they wrote meanwhile is the first message of somebody new."""
+        seeker_id = task.seeker_id
 
         def erase(unit: Unit) -> str | None:
             seeker, left = unit.mail.seeker(seeker_id), []
@@ -219,11 +256,6 @@ class Mailbox:
         now = self._house.clock()
         for watcher in self._watchers:
             watcher(seeker_id, result, now)
-
-
-def _oldest(seeker_id: str, unit: Unit) -> Pending | None:
-    """What is to be worked on next; nothing once the seeker is to be erased."""
-    return None if seeker_id in unit.mail.erasures() else unit.mail.next(seeker_id)
 
 
 def _put(unit: Unit, arrival: Arrival, now: datetime) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from argon2 import PasswordHasher
@@ -22,7 +23,8 @@ async def sign_in(store: Store, login: str, password: str) -> Staff | None:
     """The staff member, None where login and password do not fit. Takes as long for a login that nobody has."""
     staff = await store.run(lambda unit: unit.duty.staff(login))
     try:
-        _HASHER.verify(staff.password_hash if staff else _NOBODY, password)
+        # In a thread: hashing takes a while on purpose, and webhooks are not to wait for it.
+        await asyncio.to_thread(_HASHER.verify, staff.password_hash if staff else _NOBODY, password)
     except (VerifyMismatchError, InvalidHashError):
         return None
     return staff

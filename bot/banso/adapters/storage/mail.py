@@ -106,8 +106,10 @@ class SqlMail:
     def ask_erasure(self, seeker_id: str) -> None:
         self._db.execute(update(t.seeker).where(t.seeker.c.id == seeker_id).values(erasure_asked=True))
 
-    def erasures(self) -> tuple[str, ...]:
+    def erasures(self, seeker_id: str | None = None) -> tuple[str, ...]:
         found = select(t.seeker.c.id).where(t.seeker.c.erasure_asked, t.seeker.c.city == self._vault.city)
+        if seeker_id is not None:
+            found = found.where(t.seeker.c.id == seeker_id)
         return tuple(self._db.scalars(found))
 
     def erase(self, seeker_id: str) -> None:

@@ -42,9 +42,8 @@ class SqlTalks:
         row = {"city": self._vault.city, "seeker_id": talk.seeker_id, **values}
         self._db.execute(insert_or(t.talk).values(row).on_conflict_do_update(index_elements=["seeker_id"], set_=values))
 
-    def mark_doubt(self, seeker_id: str, in_doubt: bool) -> None:
-        mine = (t.talk.c.seeker_id == seeker_id) & (t.talk.c.in_doubt != in_doubt)
-        self._db.execute(update(t.talk).where(mine).values(in_doubt=in_doubt))
+    def mark_doubt(self, seeker_id: str) -> None:
+        self._db.execute(update(t.talk).where(t.talk.c.seeker_id == seeker_id).values(in_doubt=True))
 
     def log(self, seeker_id: str, record: TurnRecord) -> int:
         added = self._db.execute(
