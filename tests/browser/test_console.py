@@ -99,7 +99,7 @@ def running_office() -> Iterator[Office]:
     """A bot with its console on a free port, in memory."""
     settings = Settings(
         _env_file=None, project=ROOT, database=":memory:", master_key=new_master_key(), alert_webhook_url=""
-    )  # type: ignore[call-arg]
+    )
     channel, nlu, now = FakeChannel(), ScriptedNlu(), [EVENING]
     bot = build(settings, clock=lambda: now[0], channel=channel, nlu=nlu)
     office = Office(bot, channel, nlu, now)
@@ -265,6 +265,18 @@ def test_a_crisis_comes_to_the_top_is_counted_and_is_lifted_with_a_note(office: 
     expect(page).to_have_title("ばんそう 相談室")
     assert page.url.endswith(midori)
     assert same(page)
+
+
+def test_what_somebody_erased_does_not_stay_on_the_screen(office: Office, opens: Opens) -> None:
+    midori = office.join("midori")
+    office.say("midori", "やっぱり、全部なかったことに")
+    page = opens(f"/console/seekers/{midori}")
+    expect(page.locator(".seeker .bubble").last).to_be_visible()
+    office.do(office.bot.store.run(lambda unit: unit.mail.ask_erasure(midori)))
+    office.do(office.bot.mailbox.run(midori))
+    expect(page.locator("#conversation")).to_contain_text("もうありません")
+    expect(page.locator("body")).not_to_contain_text("なかったことに")
+    expect(page).to_have_url(f"{office.url}/console/")
 
 
 def test_what_is_not_possible_is_said_kindly_and_nothing_is_lost(office: Office, opens: Opens) -> None:

@@ -18,7 +18,7 @@ from banso.adapters.storage.keys import Keyring, new_master_key
 from banso.adapters.storage.store import SqlStore
 from banso.adapters.wakers.asyncio_waker import AsyncioWaker
 from banso.dialog.events import Event, Followed, Said
-from banso.dialog.machine import compile_dialogs
+from banso.dialog.machine import Machine, compile_dialogs
 from banso.dialog.snapshot import SlotValue
 from banso.loading.dialogs import load
 from banso.ports import Arrival, Notice, Recipient, Unit, Unsent
@@ -92,8 +92,8 @@ class Rooms:
         self.browsers.append(client)
         return Browser(client)
 
-    async def tell(self, event: Event | Unsent, user: str = ALICE) -> None:
-        arrival = Arrival(f"event-{next(self.numbers)}", user, event, self.now[0])
+    async def tell(self, event: Event | Unsent, user: str = ALICE, message_id: str | None = None) -> None:
+        arrival = Arrival(f"event-{next(self.numbers)}", user, event, self.now[0], message_id=message_id)
         await self.mailbox.accept([arrival])
         await self.waker.settle()
 
@@ -122,8 +122,13 @@ class Rooms:
         self.now[0] += span
 
 
+@pytest.fixture(scope="session")
+def machine() -> Machine:
+    return compile_dialogs(load(PROJECT))
+
+
 @pytest.fixture
-async def rooms() -> AsyncIterator[Rooms]:
+async def rooms(machine: Machine) -> AsyncIterator[Rooms]:
     store, channel, nlu, waker = (
         SqlStore(":memory:", "kyoto", Keyring(new_master_key())),
         FakeChannel(),
@@ -136,7 +141,7 @@ async def rooms() -> AsyncIterator[Rooms]:
         return now[0]
 
     conversations = Conversations(store)
-    house = House(store, nlu, channel, waker, clock, compile_dialogs(load(PROJECT)), {})
+    house = House(store, nlu, channel, waker, clock, machine, {})
     mailbox = Mailbox(house, [conversations.changed])
     waker.run = mailbox.run
     app = FastAPI()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from banso.dialog.events import Unfollowed
+from banso.dialog.events import Said, Unfollowed
 from banso.ports import Sent, Unsent
 from banso.service.staff import put_staff
 from tests.unit.web.conftest import BOB, PASSWORD, SUZUKI, Browser, Rooms
@@ -43,6 +43,7 @@ async def test_a_counselor_sees_who_waits_since_when_and_what_was_said(rooms: Ro
     assert "待っている方 1" in words
     assert "12分待ち（20:00から）" in words
     assert words.index("12分待ち") < words.index("ばんそうが応答中"), "who waits comes first"
+    assert "ずっと派遣で、つかれました" in words, "what the seeker said last, not what was answered"
 
 
 async def test_the_transcript_shows_who_said_what(rooms: Rooms, desk: Browser) -> None:
@@ -168,9 +169,13 @@ async def test_a_seekers_words_are_never_markup(rooms: Rooms, desk: Browser) -> 
 
 async def test_what_was_taken_back_is_gone_from_the_console(rooms: Rooms, desk: Browser) -> None:
     seeker_id = await rooms.consenting("こんばんは")
-    await rooms.tell(Unsent("nothing"))
-    await rooms.store.run(lambda unit: unit.talks.empty(seeker_id))
-    assert "こんばんは" not in await desk.open(f"/console/seekers/{seeker_id}")
+    await rooms.tell(Said("言わなければよかった"), message_id="m1")
+    assert "言わなければよかった" in await desk.open(f"/console/seekers/{seeker_id}")
+    await rooms.tell(Unsent("m1"))
+    page = await desk.open(f"/console/seekers/{seeker_id}")
+    assert "言わなければよかった" not in page
+    assert "送信が取り消された" in page
+    assert "こんばんは" in page
 
 
 async def test_a_doubtful_delivery_is_said(rooms: Rooms, desk: Browser) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,10 @@ async def test_the_right_password_opens_the_console(rooms: Rooms) -> None:
     answer = await rooms.browser().sign_in()
     assert answer.url.path == "/console/"
     assert "佐藤さん" in answer.text
+
+
+async def test_the_address_works_without_its_last_slash(rooms: Rooms) -> None:
+    assert "ログイン名" in await rooms.browser().open("/console")
 
 
 async def test_a_wrong_password_and_an_unknown_login_are_answered_alike(rooms: Rooms) -> None:
@@ -93,9 +96,7 @@ async def test_a_new_password_ends_older_sessions(rooms: Rooms, desk: Browser) -
     assert "ログイン名" in await desk.open()
 
 
-async def test_a_session_ends_with_the_working_day(rooms: Rooms, desk: Browser) -> None:
-    seen = desk.page.request.headers if desk.page else {}
-    assert seen
+async def test_a_session_ends_with_the_working_day(rooms: Rooms) -> None:
     cookie = (await rooms.browser().client.get("/console/login")).headers["set-cookie"].lower()
     assert "max-age=43200" in cookie
 
@@ -135,4 +136,3 @@ async def test_one_machine_has_a_counselor_whose_password_stays(rooms: Rooms, tm
 def test_sessions_are_signed_with_something_of_their_own() -> None:
     assert session_secret("master") != session_secret("other")
     assert "master" not in session_secret("master")
-    assert timedelta(minutes=1) <= FAILURE_WINDOW

@@ -36,6 +36,8 @@ DELIVERY = {
 WEEKDAYS = "月火水木金土日"
 MAX_ROWS = 80
 """Rows of the list: those that need somebody come first, so nobody who waits is beyond them."""
+LATELY = 6
+"""Turns that are looked at for the last words of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +208,10 @@ def _status(summary: Summary, now: datetime) -> str:
 
 
 def _last_words(unit: Unit, seeker_id: str) -> str:
-    last = next(reversed(list(lines_of(unit.talks.transcript(seeker_id, limit=3)))), None)
-    return "" if last is None else last.text.replace("\n", " ")
+    """What the seeker said last, where it was lately, else what was said to them."""
+    lines = [line for line in lines_of(unit.talks.transcript(seeker_id, LATELY)) if line.who != "system"]
+    theirs = [line for line in lines if line.who == "seeker"]
+    return (theirs or lines)[-1].text.replace("\n", " ") if lines else ""
 
 
 def _cannot_write(summary: Summary, me: str) -> str:

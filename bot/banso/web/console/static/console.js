@@ -23,7 +23,7 @@ async function fetchFragment(path) {
   const answer = await fetch(`/console/fragments/${path}`, { headers: { "X-Console": "live" } });
   if (answer.ok) return parsed(await answer.text());
   const { message } = await answer.json();
-  throw new Error(message);
+  throw Object.assign(new Error(message), { status: answer.status });
 }
 
 /** Replaces what differs, child by child, so that focus, selection and what is typed stay where they are. */
@@ -91,7 +91,13 @@ async function refreshList() {
 async function refreshConversation() {
   const seeker = selected();
   if (!seeker) return;
-  const fragment = await fetchFragment(`seekers/${encodeURIComponent(seeker)}`);
+  let fragment;
+  try {
+    fragment = await fetchFragment(`seekers/${encodeURIComponent(seeker)}`);
+  } catch (error) {
+    if (error.status === 404 && seeker === selected()) forget(error.message);
+    throw error;
+  }
   if (seeker !== selected()) return;
   const scroll = document.getElementById("scroll");
   const height = scroll.scrollHeight;
@@ -100,6 +106,18 @@ async function refreshConversation() {
   if (pane.querySelector("[data-pending]") && checks < DELIVERY_CHECKS.length) {
     setTimeout(refreshConversation, DELIVERY_CHECKS[checks++]);
   }
+}
+
+/** What somebody has erased does not stay on a screen. */
+function forget(message) {
+  drafts.delete(selected());
+  const empty = document.createElement("div");
+  empty.className = "empty";
+  empty.append(Object.assign(document.createElement("p"), { textContent: message }));
+  pane.replaceChildren(empty);
+  pane.dataset.seeker = "";
+  document.querySelector(".desk").classList.remove("opened");
+  history.replaceState({}, "", "/console/");
 }
 
 async function refresh(all) {
