@@ -289,6 +289,28 @@ def test_what_is_not_possible_is_said_kindly_and_nothing_is_lost(office: Office,
     expect(page.get_by_role("textbox", name="へのメッセージ")).to_have_value("あ" * 5001)
 
 
+def test_after_the_login_has_ended_a_new_one_goes_on_with_the_draft(office: Office, opens: Opens) -> None:
+    page = opens(f"/console/seekers/{office.join('midori')}")
+    page.get_by_role("button", name="引き受ける").click()
+    box = page.get_by_role("textbox", name="へのメッセージ")
+    box.fill("続きを書いています")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="送る").click()
+    expect(page.get_by_role("alert")).to_contain_text("ログインの時間が切れました")
+
+    other = page.context.new_page()
+    other.goto(f"{office.url}/console/")
+    other.get_by_label("ログイン名").fill(LOGIN)
+    other.get_by_label("パスワード").fill(PASSWORD)
+    other.get_by_role("button", name="ログイン").click()
+    expect(other.get_by_role("button", name="ログアウト")).to_be_visible()
+    office.say("midori", "はい")
+    expect(page.locator(".seeker .bubble").last).to_have_text("はい")
+    expect(box).to_have_value("続きを書いています")
+    page.get_by_role("button", name="送る").click()
+    expect(page.locator(".counselor .bubble")).to_have_text(["続きを書いています"])
+
+
 def test_without_scripts_everything_works_by_links_and_forms(office: Office, browser: Browser) -> None:
     midori = office.join("midori")
     context = browser.new_context(java_script_enabled=False, viewport=WIDE, locale="ja-JP")  # type: ignore[arg-type]

@@ -21,9 +21,16 @@ function parsed(html) {
 
 async function fetchFragment(path) {
   const answer = await fetch(`/console/fragments/${path}`, { headers: { "X-Console": "live" } });
-  if (answer.ok) return parsed(await answer.text());
+  if (answer.ok) return renewed(parsed(await answer.text()));
   const { message } = await answer.json();
   throw Object.assign(new Error(message), { status: answer.status });
+}
+
+/** Takes over the token of the session: whoever has signed in anew in another tab goes on where they were. */
+function renewed(fragment) {
+  const token = fragment.querySelector('input[name="csrf"]')?.value;
+  if (token) for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = token;
+  return fragment;
 }
 
 /** Replaces what differs, child by child, so that focus, selection and what is typed stay where they are. */
@@ -194,6 +201,7 @@ async function act(form) {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Console": "live" } });
     if (!answer.ok) {
       trouble((await answer.json()).message);
+      if (answer.status === 403) refresh(true); // a new session: its token serves for the next try
       return;
     }
     if (form.id === "composer") {
