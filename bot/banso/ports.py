@@ -369,8 +369,9 @@ class Talks(Protocol):
     def empty(self, seeker_id: str) -> None:
         """Empty all turns so far: consent was declined."""
 
-    def all(self) -> tuple[Talk, ...]:
-        """The latest first."""
+    def listed(self, limit: int) -> tuple[Talk, ...]:
+        """Those that a human should see (waiting, with one, in a hold, with an open alert) and the `limit` latest;
+        latest first."""
 
     def silent_without_consent(self, before: datetime) -> tuple[str, ...]: ...
 

@@ -128,7 +128,19 @@ class StoreContract:
 
         talk = await store.run(save)
         assert await store.run(lambda unit: unit.talks.load(talk.seeker_id)) == talk
-        assert await store.run(lambda unit: unit.talks.all()) == (talk,)
+        assert await store.run(lambda unit: unit.talks.listed(0)) == (talk,), "who waits is always listed"
+
+    async def test_the_latest_conversations_are_listed_and_those_that_need_a_human(self, store: Store) -> None:
+        def fill(unit: Unit) -> list[str]:
+            ids = [seeker(unit, f"U{n}") for n in range(4)]
+            for n, seeker_id in enumerate(ids):
+                unit.talks.save(Talk(seeker_id, Snapshot(), NOW + timedelta(minutes=n)))
+            unit.duty.raise_alert(ids[0], "watch", "self", NOW)
+            return ids
+
+        first, _, _, last = await store.run(fill)
+        listed = await store.run(lambda unit: unit.talks.listed(1))
+        assert [talk.seeker_id for talk in listed] == [last, first]
 
     async def test_a_turn_comes_back_as_it_was_logged_with_how_its_sends_ended(self, store: Store) -> None:
         record = TurnRecord(3, NOW, "Said", "s", "bot", "watch", "m1", {"type": "Said"}, MESSAGES, ({"a": 1},), ("t",))
@@ -261,7 +273,7 @@ class StoreContract:
             writer = unit.writer(left)
             return [
                 unit.mail.waiting(),
-                tuple(talk.seeker_id for talk in unit.talks.all()),
+                tuple(talk.seeker_id for talk in unit.talks.listed(9)),
                 tuple(i.seeker_id for i in unit.outbox.unfinished()),
                 tuple(s for s, *_ in unit.timers.due(NOW)),
                 tuple(h.seeker_id for h in unit.duty.handoffs()),

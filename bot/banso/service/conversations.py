@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+import structlog
+
 from banso.dialog.events import Grade, RiskKind
 from banso.dialog.messages import Button, Cards, Message, text_of
 from banso.dialog.snapshot import Mode
 from banso.ports import AlertRecord, Booking, HandoffRecord, Interest, Store, Talk, TurnRecord, Unit
 from banso.service.turns import TurnResult
+
+log = structlog.get_logger()
 
 Who = Literal["seeker", "bot", "counselor", "system"]
 _RISKS: Mapping[str, int] = {"crisis": 0, "watch": 1, "none": 2}
@@ -72,9 +76,10 @@ class Conversations:
         self._store = store
         self._listeners: list[Callable[[str], None]] = []
 
-    async def all(self) -> tuple[Summary, ...]:
-        """Every conversation: danger first, then who waits longest, then who is with a counselor, then by time."""
-        summaries = await self._store.run(_summaries)
+    async def all(self, limit: int = 100) -> tuple[Summary, ...]:
+        """All that a human should see, and the `limit` latest: danger first, then who waits longest, then who is with
+        a counselor, then by time."""
+        summaries = await self._store.run(lambda unit: _summaries(unit, limit))
         return tuple(sorted(summaries, key=_order))
 
     async def erased_alerts(self) -> tuple[AlertRecord, ...]:
@@ -97,7 +102,10 @@ class Conversations:
     def changed(self, seeker_id: str, result: TurnResult | None, at: datetime) -> None:
         """A `mailbox.Watcher`."""
         for listener in tuple(self._listeners):
-            listener(seeker_id)
+            try:
+                listener(seeker_id)
+            except Exception as error:  # a page that cannot show the news must not stop the conversation
+                log.error("a listener failed", error=type(error).__name__)
 
 
 def _order(summary: Summary) -> tuple[int, int, float]:
@@ -107,10 +115,12 @@ def _order(summary: Summary) -> tuple[int, int, float]:
     return (risk, mode, since)
 
 
-def _summaries(unit: Unit) -> list[Summary]:
+def _summaries(unit: Unit, limit: int) -> list[Summary]:
     alerts = _by_seeker(unit)
     handoffs = {h.seeker_id: h for h in unit.duty.handoffs()}
-    return [_summary(talk, alerts.get(talk.seeker_id), handoffs.get(talk.seeker_id)) for talk in unit.talks.all()]
+    return [
+        _summary(talk, alerts.get(talk.seeker_id), handoffs.get(talk.seeker_id)) for talk in unit.talks.listed(limit)
+    ]
 
 
 def _by_seeker(unit: Unit) -> dict[str, AlertRecord]:

@@ -12,7 +12,7 @@ from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import Trace, advance
-from banso.japanese.crisis import Risk, assess, higher
+from banso.japanese.crisis import assess, with_classifier
 
 MAX_ACTIONS = 5
 """Actions that one event may lead to, one after the other; dialogs that want more are going in a circle."""
@@ -34,22 +34,17 @@ class TurnResult:
 
 
 def graded(said: Said) -> Said:
-    """The message with its risk: of two detectors either suffices, the rules, which always run, and the classifier.
-
-    Where the rules say `watch` it stays so: the classifier has one intent for both grades.
-    """
-    ruled = assess(said.text)
-    risk = ruled if ruled.grade == "watch" else higher(ruled, _classified(said.parse))
+    """The message with its risk: what the rules, which always run, and the classifier find together."""
+    risk = with_classifier(assess(said.text), _chance(said.parse))
     kind: RiskKind | None = (risk.kind or "self") if risk.grade != "none" else None
     return replace(said, risk=risk.grade, risk_kind=kind)
 
 
-def _classified(parse: Parse | None) -> Risk:
+def _chance(parse: Parse | None) -> float:
+    """The classifier's probability of a crisis; none where NLU was not asked."""
     if parse is None:
-        return Risk("none")
-    if parse.intent == CRISIS_INTENT and parse.risk == "none":
-        return Risk("crisis", "self", "classifier")
-    return Risk(parse.risk, parse.risk_kind, "classifier")
+        return 0.0
+    return (dict(parse.ranking) | {parse.intent: parse.confidence}).get(CRISIS_INTENT, 0.0)
 
 
 def take_turn(machine: Machine, run_action: RunsAction, snapshot: Snapshot, event: Event, now: datetime) -> TurnResult:

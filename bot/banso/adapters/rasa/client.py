@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 import httpx
 import structlog
 
-from banso.dialog.events import FALLBACK_INTENT, Entity, Grade, Parse, RiskKind
+from banso.dialog.events import FALLBACK_INTENT, Entity, Parse
 
 MAX_LENGTH = 1000
 """Characters sent to the model: 5,000 took it more than half a second. The gate's rules read the whole text."""
 TIMEOUT_SECONDS = 3.0
 PATH = "/model/parse"
-GRADES: tuple[Grade, ...] = get_args(Grade)
-KINDS: tuple[RiskKind, ...] = get_args(RiskKind)
 ROLES = ("self", "other")
 OUTAGES = (httpx.HTTPError, ValueError, KeyError, TypeError)
 
@@ -57,9 +55,7 @@ def parse_of(answer: Mapping[str, Any]) -> Parse:
     ranking = tuple((str(r["name"]), float(r["confidence"])) for r in answer.get("intent_ranking", ()))
     entities = tuple(_entity(e) for e in answer.get("entities", ()))
     name, confidence = str(intent["name"] or FALLBACK_INTENT), float(intent["confidence"])
-    risk: Grade = next((grade for grade in GRADES if grade == answer.get("risk")), "none")
-    kind: RiskKind | None = next((kind for kind in KINDS if kind == answer.get("kind")), None)
-    return Parse(name, confidence, ranking, entities, risk, kind)
+    return Parse(name, confidence, ranking, entities)
 
 
 def _entity(found: Mapping[str, Any]) -> Entity:

@@ -96,6 +96,8 @@ talk = Table(
     Column("open", Boolean, nullable=False, default=False),
     Column("in_doubt", Boolean, nullable=False, default=False),
     Column("body", LargeBinary, nullable=False),
+    Index("ix_talk_last", "last_at"),
+    Index("ix_talk_consent", "consented", "last_at"),
 )
 turn_log = _table(
     "turn_log",
@@ -122,7 +124,7 @@ outbox = _table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("retry_key", String, nullable=False, unique=True),
     Column("body", LargeBinary),
-    Index("ix_outbox_status", "status"),
+    Index("ix_outbox_status", "status", "seeker_id"),
     Index("ix_outbox_seeker", "seeker_id", "turn_id"),
 )
 timer = Table(

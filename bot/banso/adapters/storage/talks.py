@@ -17,7 +17,7 @@ from banso.adapters.storage.mail import reply_from
 from banso.adapters.storage.vault import Vault
 from banso.ports import OutboxItem, OutboxStatus, Talk, TurnRecord
 
-ENDED = ("sent", "unknown", "failed", "dropped")
+UNFINISHED = ("waiting", "sending")
 
 
 class SqlTalks:
@@ -66,7 +66,10 @@ class SqlTalks:
         mine = select(t.turn_log).where(t.turn_log.c.seeker_id == seeker_id)
         rows = self._db.execute(mine.order_by(t.turn_log.c.id.desc()).limit(limit)).all()
         sends = defaultdict(list)
-        sent = select(t.outbox.c.turn_id, t.outbox.c.status).where(t.outbox.c.seeker_id == seeker_id)
+        oldest = rows[-1].id if rows else 0
+        sent = select(t.outbox.c.turn_id, t.outbox.c.status).where(
+            t.outbox.c.seeker_id == seeker_id, t.outbox.c.turn_id >= oldest
+        )
         for turn_id, status in self._db.execute(sent.order_by(t.outbox.c.id)):
             sends[turn_id].append(status)
         return tuple(replace(self._record(row), delivery=tuple(sends[row.id])) for row in reversed(rows))
@@ -78,8 +81,12 @@ class SqlTalks:
     def empty(self, seeker_id: str) -> None:
         self._empty(seeker_id, t.turn_log.c.seeker_id == seeker_id, unsent=False)
 
-    def all(self) -> tuple[Talk, ...]:
-        found = select(t.talk).where(t.talk.c.city == self._vault.city).order_by(t.talk.c.last_at.desc())
+    def listed(self, limit: int) -> tuple[Talk, ...]:
+        ours = t.talk.c.city == self._vault.city
+        latest = select(t.talk.c.seeker_id).where(ours).order_by(t.talk.c.last_at.desc()).limit(limit)
+        alerted = select(t.alert.c.seeker_id).where(t.alert.c.closed_at.is_(None))
+        wanted = t.talk.c.open | t.talk.c.seeker_id.in_(alerted) | t.talk.c.seeker_id.in_(latest)
+        found = select(t.talk).where(ours, wanted).order_by(t.talk.c.last_at.desc())
         return tuple(self._talk(row) for row in self._db.execute(found))
 
     def silent_without_consent(self, before: datetime) -> tuple[str, ...]:
@@ -154,12 +161,12 @@ class SqlOutbox:
 
     def settle(self, item_id: int, status: OutboxStatus, detail: str = "") -> None:
         values: dict[str, Any] = {"status": status, "detail": detail}
-        if status in ENDED:
+        if status not in UNFINISHED:
             values["body"] = None
         self._db.execute(update(t.outbox).where(t.outbox.c.id == item_id).values(values))
 
     def unfinished(self, seeker_id: str | None = None) -> tuple[OutboxItem, ...]:
-        found = select(t.outbox).where(t.outbox.c.city == self._vault.city, t.outbox.c.status.not_in(ENDED))
+        found = select(t.outbox).where(t.outbox.c.city == self._vault.city, t.outbox.c.status.in_(UNFINISHED))
         if seeker_id is not None:
             found = found.where(t.outbox.c.seeker_id == seeker_id)
         return tuple(self._item(row) for row in self._db.execute(found.order_by(t.outbox.c.id)))

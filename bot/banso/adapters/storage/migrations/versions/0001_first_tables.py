@@ -104,7 +104,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_seeker", "outbox", ["seeker_id", "turn_id"], unique=False)
-    op.create_index("ix_outbox_status", "outbox", ["status"], unique=False)
+    op.create_index("ix_outbox_status", "outbox", ["status", "seeker_id"], unique=False)
     op.create_table(
         "seeker",
         sa.Column("city", sa.String(), nullable=False),
@@ -145,6 +145,8 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("seeker_id"),
     )
+    op.create_index("ix_talk_last", "talk", ["last_at"], unique=False)
+    op.create_index("ix_talk_consent", "talk", ["consented", "last_at"], unique=False)
     op.create_table(
         "timer",
         sa.Column("city", sa.String(), nullable=False),
