@@ -10,8 +10,11 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from banso.japanese.crisis import Risk, assess, higher
+from banso.japanese.crisis import MASKED, assess, with_classifier
 from banso.japanese.entities import read_entities
+
+
+CRISIS = "crisis"
 
 
 class _Untrained(GraphComponent):
@@ -54,32 +57,25 @@ class RuleEntityExtractor(_Untrained, EntityExtractorMixin):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class CrisisGate(_Untrained):
-    """Adds `risk` and `kind`: the higher of the rules and the classifier. A risk makes the intent `crisis`.
-
-    The classifier alone raises `crisis` where that is its answer and `watch` where it holds it for likelier
-    than `suspicion`.
-    """
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        return {"suspicion": 0.25}
+    """Adds `risk` and `kind`: what the rules and the classifier find together. What the rules find is the intent
+    `crisis`; what they explain away (a denial, a figure of speech) is not."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY) or []
-            chance = next((entry["confidence"] for entry in ranking if entry["name"] == "crisis"), 0.0)
-            read = Risk("none")
-            if ranking and ranking[0]["name"] == "crisis":
-                read = Risk("crisis", "self", "classifier")
-            elif chance >= self._config["suspicion"]:
-                read = Risk("watch", "self", "classifier")
+            chance = next((entry["confidence"] for entry in ranking if entry["name"] == CRISIS), 0.0)
             ruled = assess(message.get(TEXT) or "")
-            risk = higher(ruled, read)
+            risk = with_classifier(ruled, chance)
             message.set("risk", risk.grade, add_to_output=True)
             message.set("kind", risk.kind, add_to_output=True)
-            if ruled.grade != "none" and (not ranking or ranking[0]["name"] != "crisis"):
-                first = {"name": "crisis", "confidence": max(chance, 0.95)}
-                others = [entry for entry in ranking if entry["name"] != "crisis"]
-                message.set(INTENT, first, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [first, *others], add_to_output=True)
+            others = [entry for entry in ranking if entry["name"] != CRISIS]
+            if ruled.grade != "none":
+                _rank(message, [{"name": CRISIS, "confidence": max(chance, 0.95)}, *others])
+            elif ruled.rule == MASKED and others and ranking[0]["name"] == CRISIS:
+                _rank(message, others)
         return messages
+
+
+def _rank(message: Message, ranking: list[dict[str, Any]]) -> None:
+    message.set(INTENT, ranking[0], add_to_output=True)
+    message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

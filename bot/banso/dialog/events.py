@@ -28,15 +28,12 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """What NLU read: the intent, how sure it is (0–1), the runners-up (best first), the entities and its own word
-    on the risk, which is only one of two detectors."""
+    """What NLU read: the intent, how sure it is (0–1), the runners-up (best first) and the entities."""
 
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
-    risk: Grade = "none"
-    risk_kind: RiskKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ _SMALL = str.maketrans("ぁぃぅぇぉァィゥェォ", "あいうえおアイ�
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """`rule` names what found it: a rule's name, or `classifier`."""
+    """`rule` names what found it: a rule's name, or `classifier`; `masked` where something was found and explained
+    away (a denial, a figure of speech) and nothing else was."""
 
     grade: Grade
     kind: Kind | None = None
@@ -40,6 +41,26 @@ class _Hit:
 def higher(a: Risk, b: Risk) -> Risk:
     """The graver of two risks; the first where they are equal."""
     return b if _RANK[b.grade] > _RANK[a.grade] else a
+
+
+CERTAIN = 0.85
+"""The classifier's probability of `crisis` from which it is believed alone: a hold that only a human lifts."""
+SUSPICION = 0.25
+"""… from which the bot asks what is meant."""
+MASKED = "masked"
+
+
+def with_classifier(ruled: Risk, chance: float) -> Risk:
+    """Both detectors: what the rules found, and the classifier's probability (0–1) of `crisis`.
+
+    Either suffices, but the classifier has one intent for both grades and no ear for a denial: where the rules say
+    `watch` or have explained a message away, they stand.
+    """
+    if ruled.grade != "none" or ruled.rule == MASKED:
+        return ruled
+    if chance >= CERTAIN:
+        return Risk("crisis", "self", "classifier")
+    return Risk("watch", "self", "classifier") if chance >= SUSPICION else ruled
 
 
 def _pattern(written: str) -> re.Pattern[str]:
@@ -83,7 +104,8 @@ def _views(text: str) -> tuple[Traced, tuple[Traced, frozenset[int]]]:
     return _plain(trace(text)), (read, starts)
 
 
-def _hits(text: str) -> Iterator[_Hit]:
+def _hits(text: str) -> Iterator[_Hit | None]:
+    """What the rules find; None for what a mask explains away."""
     typed, (read, starts) = _views(text)
     masked = [typed.origin(*match.span()) for mask in _MASKS for match in mask.finditer(typed.text) if match[0]]
     for rule, patterns in _RULES:
@@ -92,7 +114,9 @@ def _hits(text: str) -> Iterator[_Hit]:
                 if view is read and match.start() not in starts:
                     continue
                 span = view.origin(*match.span())
-                if not any(mask.overlaps(span) for mask in masked):
+                if any(mask.overlaps(span) for mask in masked):
+                    yield None
+                else:
                     yield _Hit(rule, span, view.text[: match.start()], view.text[match.end() :])
 
 
@@ -110,6 +134,9 @@ def assess(text: str) -> Risk:
     """The gravest risk that any rule finds in the whole text, however long; never raises on any string."""
     found = Risk("none")
     for hit in _hits(text):
+        if hit is None:
+            found = higher(Risk("none", None, MASKED), found) if found.grade == "none" else found
+            continue
         found = higher(found, Risk(hit.rule.grade, _kind(hit), hit.rule.name))
         if found.grade == "crisis":
             break
