@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,17 @@ from banso.nlu.commands import app as nlu_app
 from banso.stand_in.commands import stand_in
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="伴走: guided, accountable talk.")
+staff_app = typer.Typer(no_args_is_help=True)
+app.add_typer(staff_app, name="staff", help="Accounts for the console.")
 app.add_typer(nlu_app, name="nlu", help="Train, ask and measure the reading of messages.")
+
+
+class StaffRole(StrEnum):
+    counselor = "counselor"
+    designer = "designer"
+    official = "official"
+    admin = "admin"
+
 
 Project = Annotated[Path, typer.Option("--project", help="The folder with dialogs/ and domain.yml.")]
 HERE = Path()
@@ -30,10 +41,10 @@ def check(project: Project = HERE) -> None:
 def up() -> None:
     """Start NLU, bot, console and LINE stand-in under one supervisor, and print where they are."""
     from banso.up.commands import run_up
-    from banso.wiring import demo_sign_in, read_settings
+    from banso.wiring import data_folder, read_settings
 
     settings = read_settings()
-    raise typer.Exit(run_up(settings, demo_sign_in(settings)))
+    raise typer.Exit(run_up(settings, data_folder(settings)))
 
 
 @app.command()
@@ -45,6 +56,18 @@ def bot() -> None:
 
 
 app.command("stand-in")(stand_in)
+
+
+@staff_app.command("add")
+def add_staff(
+    login: str,
+    name: Annotated[str, typer.Option(help="As seekers and colleagues are told, without さん.")],
+    role: Annotated[StaffRole, typer.Option()] = StaffRole.counselor,
+) -> None:
+    """Make an account for the console or change one; the password from a prompt or BANSO_STAFF_PASSWORD."""
+    from banso.wiring import add_staff as add
+
+    raise typer.Exit(add(login, name, role.value))
 
 
 @app.command()

@@ -39,18 +39,22 @@ from banso.loading.dialogs import load, read
 from banso.loading.problems import Problem, did_you_mean
 from banso.nlu.model import train
 from banso.nlu.reading import parse as parse_lines
-from banso.ports import Actions, Channel, Clock, Nlu
+from banso.ports import Actions, Channel, Clock, Nlu, Role
 from banso.service.alerts import AlertDesk
 from banso.service.conversations import Conversations
 from banso.service.handoff import HandoffDesk
 from banso.service.mailbox import House, Mailbox
 from banso.service.my_data import my_data_actions
-from banso.service.staff import put_staff
 from banso.service.timers import Ticker
 from banso.settings import Settings, SettingsError
 from banso.testing.conversation import Conversation, Read
 from banso.testing.simulation import simulated
 from banso.web.app import create_app
+from banso.web.console.auth import session_secret
+from banso.web.console.commands import add_staff_member, ensure_demo_staff
+from banso.web.console.live import Live
+from banso.web.console.routes import mount
+from banso.web.console.serving import Server
 from banso.web.debug import LastTurns, debug
 from banso.web.health import health
 from banso.web.webhook import webhook
@@ -58,8 +62,6 @@ from banso.web.webhook import webhook
 log = structlog.get_logger()
 
 TICK = timedelta(seconds=2)
-DEMO_LOGIN, DEMO_PASSWORD, DEMO_NAME = "counselor", "counselor-demo", "田中"
-"""Who may sign in at the console of one machine's demo; there is nobody by default with a real channel."""
 
 
 def unread(text: str) -> Parse | None:
@@ -143,7 +145,7 @@ class Bot:
     async def running(self) -> AsyncIterator[None]:
         """Take up what was left, look at the time, and end in order."""
         if not self.settings.real_channel:
-            await put_staff(self.store, DEMO_LOGIN, DEMO_NAME, "counselor", DEMO_PASSWORD)
+            await ensure_demo_staff(self.store, data_folder(self.settings))
         await self.mailbox.resume()
         ticking = asyncio.create_task(self.ticker.run(TICK))
         try:
@@ -157,13 +159,6 @@ class Bot:
                 if isinstance(part, LineChannel | RasaNlu):
                     await part.close()
             await self.store.close()
-
-
-def demo_sign_in(settings: Settings) -> str:
-    """How a counselor signs in on one machine; with a real channel `banso staff add` makes the first account."""
-    if settings.real_channel:
-        return "sign in with an account made by `banso staff add`"
-    return f"sign in as {DEMO_LOGIN} with the password {DEMO_PASSWORD}"
 
 
 def system_clock() -> datetime:
@@ -208,6 +203,11 @@ def build(
     )
 
 
+def data_folder(settings: Settings) -> Path:
+    """Where what one machine makes for itself is kept: beside the database."""
+    return Path("var") if settings.database == ":memory:" else Path(settings.database).parent
+
+
 def _master_key(settings: Settings) -> str:
     """The key as set. For one machine it is made once and kept beside the database; a real channel needs it set."""
     if settings.key:
@@ -219,7 +219,7 @@ def _master_key(settings: Settings) -> str:
             """`python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"` """
             "and keep it where the database is not."
         )
-    folder = Path("var") if settings.database == ":memory:" else Path(settings.database).parent
+    folder = data_folder(settings)
     file = folder / "master.key"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -229,13 +229,25 @@ def _master_key(settings: Settings) -> str:
     return file.read_text().strip()
 
 
-def web_app(bot: Bot) -> FastAPI:
-    """All that the bot serves over HTTP."""
-    reader = WebhookReader(bot.settings.channel_secret)
+def web_app(bot: Bot) -> tuple[FastAPI, Live]:
+    """All that the bot serves over HTTP, and the console's open pages, to be closed when the server stops."""
+    settings = bot.settings
+    reader = WebhookReader(settings.channel_secret)
     routers = [webhook(reader, (UnsignedError, UnreadableError), bot.mailbox, bot.clock), health(bot.store)]
-    if not bot.settings.real_channel:
+    if not settings.real_channel:
         routers.append(debug(bot.store, bot.turns))
-    return create_app(routers, bot.running)
+    app = create_app(routers, bot.running)
+    live = mount(
+        app,
+        store=bot.store,
+        conversations=bot.conversations,
+        desk=bot.handoff,
+        alerts=bot.alerts,
+        clock=bot.clock,
+        secret=session_secret(_master_key(settings)),
+        secure=settings.real_channel,
+    )
+    return app, live
 
 
 def read_settings() -> Settings:
@@ -251,9 +263,23 @@ def serve_bot() -> int:
     """`banso bot`: serve until a signal; the exit code, with a line on standard error where it cannot start."""
     try:
         settings = read_settings()
-        app = web_app(build(settings))
+        app, live = web_app(build(settings))
     except (SettingsError, SealError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    Server(uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning"), live).run()
     return 0
+
+
+def add_staff(login: str, name: str, role: Role) -> int:
+    """`banso staff add`: make an account for the console or change one; the exit code."""
+
+    async def add() -> int:
+        settings = read_settings()
+        store = SqlStore(settings.database, settings.city, Keyring(_master_key(settings)))
+        try:
+            return await add_staff_member(store, login, name, role)
+        finally:
+            await store.close()
+
+    return asyncio.run(add())

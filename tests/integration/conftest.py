@@ -99,7 +99,7 @@ def running_bot(folder: Path, **more: Any) -> Iterator[RunningBot]:
 
 @contextmanager
 def _serving(bot: Bot, listener: socket.socket) -> Iterator[asyncio.AbstractEventLoop]:
-    server = uvicorn.Server(uvicorn.Config(web_app(bot), log_level="warning", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(web_app(bot)[0], log_level="warning", ws="none"))
     loops: list[asyncio.AbstractEventLoop] = []
 
     async def serve() -> None:

@@ -16,18 +16,19 @@ from banso.nlu.project import NluError
 from banso.nlu.server import command
 from banso.settings import Settings
 from banso.up.supervisor import Child, Supervisor, UpError
+from banso.web.console.commands import DEMO_LOGIN, PASSWORD_FILE
 
 LOGS = Path("var/log")
 
 
-def run_up(settings: Settings, sign_in: str) -> int:
-    """Run until Ctrl-C; the exit code. `sign_in` says how a counselor signs in, for the last lines."""
+def run_up(settings: Settings, data: Path) -> int:
+    """Run until Ctrl-C; the exit code. `data` is the folder where the bot keeps what it makes for itself."""
     console, started = Console(highlight=False), time.monotonic()
     try:
         trained = _model(console)
         supervisor = Supervisor(children(settings, trained), LOGS, lambda line: console.print(f"  {escape(line)}"))
         console.print("Starting …")
-        asyncio.run(supervisor.run(lambda: _welcome(console, settings, sign_in, time.monotonic() - started)))
+        asyncio.run(supervisor.run(lambda: _welcome(console, settings, data, time.monotonic() - started)))
     except (NluError, UpError) as error:
         console.print(f"[red]{escape(str(error))}[/red]")
         return 1
@@ -57,14 +58,21 @@ def children(settings: Settings, trained: Path) -> tuple[Child, ...]:
     return nlu, bot, Child("stand-in", (banso, "stand-in"), stand_in_port, health, "BANSO_STAND_IN_URL", told)
 
 
-def _welcome(console: Console, settings: Settings, sign_in: str, seconds: float) -> None:
+def _welcome(console: Console, settings: Settings, data: Path, seconds: float) -> None:
     console.print(f"\n[bold green]banso is ready[/bold green] after {seconds:.0f} s. Ctrl-C ends everything.\n")
     if not settings.real_channel:
         console.print(f"  Chat, as in LINE:   [cyan]{settings.stand_in_url}[/cyan]")
-    console.print(f"  Counselors:         [cyan]{settings.console_url}[/cyan]   {escape(sign_in)}")
+    console.print(f"  Counselors:         [cyan]{settings.console_url}[/cyan]")
+    console.print(f"                      {escape(_sign_in(settings, data))}")
     console.print(f"  Logs:               {LOGS}/*.log\n")
     if not settings.real_channel:
         console.print(
             "In the chat: 友だち追加, then 「将来が不安で眠れない」, 「自分に向いてる仕事は？」, 「人と話したい」;\n"
             "answer as a counselor in another tab. The panel beside the phone shows why the bot said what it said."
         )
+
+
+def _sign_in(settings: Settings, data: Path) -> str:
+    if settings.real_channel:
+        return "sign in with an account made by `banso staff add`"
+    return f"sign in as {DEMO_LOGIN}, password {(data / PASSWORD_FILE).read_text().strip()}"
