@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -43,10 +44,15 @@ class Ticker:
         due = unit.timers.due(now)
         for seeker_id, name, at in due:
             unit.timers.cancel(seeker_id, name)
-            if unit.mail.first_time(f"timer:{seeker_id}:{name}:{at.isoformat()}", now):
+            if unit.mail.first_time(_event_id(seeker_id, name, at), now):
                 unit.mail.put(seeker_id, TimerFired(name), at)
         forgotten = unit.talks.silent_without_consent(now - UNCONSENTED_FOR)
         for seeker_id in forgotten:
             unit.mail.ask_erasure(seeker_id)
         unsent = tuple(item.seeker_id for item in unit.outbox.unfinished())
         return tuple(dict.fromkeys([*(seeker_id for seeker_id, _, _ in due), *forgotten, *unsent]))
+
+
+def _event_id(seeker_id: str, name: str, at: datetime) -> str:
+    """The same for the same timer; it outlives the seeker, so nobody can be told by it."""
+    return f"timer:{uuid.uuid5(uuid.UUID(seeker_id), f'{name}:{at.isoformat()}')}"
