@@ -72,9 +72,14 @@ def advance(machine: Machine, snapshot: Snapshot, event: Event, now: datetime) -
     snapshot = relocate(machine, snapshot)
     draft = Draft(machine, snapshot, event, now)
     walk = Walk(machine, draft)
+    play(draft, walk)
+    return _finish(draft, walk)
+
+
+def play(draft: Draft, walk: Walk) -> None:
+    """Let the draft's event work on it: also on drafts that note what a turn looks at, as `proving` does."""
     if _receive(draft, walk):
         _settle(draft, walk, _react(draft, walk))
-    return _finish(draft, walk)
 
 
 def relocate(machine: Machine, snapshot: Snapshot) -> Snapshot:
