@@ -367,7 +367,7 @@ class Talks(Protocol):
         """Empty the turns that this message led to; their numbers."""
 
     def empty(self, seeker_id: str) -> None:
-        """Empty all turns so far: consent was declined."""
+        """Empty all turns so far, since consent was declined; what counselors did stays on record."""
 
     def listed(self, limit: int) -> tuple[Talk, ...]:
         """Those that a human should see (waiting, with one, in a hold, with an open alert) and the `limit` latest;

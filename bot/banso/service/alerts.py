@@ -28,6 +28,7 @@ class AlertDesk:
     def __init__(self, store: Store, notifier: Notifier, clock: Clock, console_url: str) -> None:
         self._store, self._notifier, self._clock, self._console_url = store, notifier, clock, console_url
         self._one_at_a_time = asyncio.Lock()
+        self._complained: set[int] = set()
 
     async def tick(self) -> None:
         """Send the notices that are due. What does not reach anybody is tried again at the next tick."""
@@ -91,7 +92,8 @@ class AlertDesk:
     async def _notify(self, alert: AlertRecord, to: Recipient, *, passed_on: bool) -> bool:
         notice = Notice(alert.id, alert.grade, alert.kind, alert.raised_at, to, passed_on, self._console_url)
         reached = await self._notifier.notify(notice)
-        if not reached:
+        if not reached and alert.id not in self._complained:
+            self._complained.add(alert.id)  # tried at every tick, told once
             log.error("nobody was reached about an alert", alert=alert.id, to=to, passed_on=passed_on)
         return reached
 

@@ -133,12 +133,12 @@ def may_keep_words(snapshot: Snapshot) -> bool:
 
 
 def _after_consent(unit: Unit, seeker_id: str, before: Snapshot, after: Snapshot) -> Snapshot:
-    """Where consent was declined just now, all that was kept of the person goes."""
-    declined = after.value(CONSENT) is False and before.value(CONSENT) is not False
-    if not declined:
+    """Where consent was declined, all that was kept of the person goes: at once, or as soon as a danger is over or a
+    counselor hands back."""
+    was_kept = before.value(CONSENT) is not False or may_keep_words(before)
+    if after.value(CONSENT) is not False or may_keep_words(after) or not was_kept:
         return after
-    if not may_keep_words(after):
-        unit.talks.empty(seeker_id)
+    unit.talks.empty(seeker_id)
     kept = {name: slot for name, slot in after.slots.items() if name == CONSENT}
     questions = {slot: status for slot, status in after.questions.items() if slot == CONSENT}
     return replace(after, slots=kept, questions=questions, answered=())

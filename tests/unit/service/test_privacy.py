@@ -14,6 +14,7 @@ from banso.dialog.events import ActionDone, Entity, Followed, Parse, Payload, Pr
 from banso.ports import ActionContext, Booking, Interest, Unsent
 from banso.service.alerts import AlertDesk
 from banso.service.conversations import Conversations
+from banso.service.handoff import HandoffDesk
 from banso.service.timers import UNCONSENTED_FOR, Ticker
 from tests.unit.service.conftest import ALICE, Build, World
 from tests.unit.service.test_danger import FakeNotifier
@@ -163,6 +164,17 @@ async def test_where_consent_is_taken_back_what_was_kept_goes(world: World) -> N
     await world.tell(DECLINE)
     assert set((await world.talk()).snapshot.slots) == {"consent"}
     assert all(record.omitted for record in await world.transcript())
+
+
+async def test_words_kept_for_a_danger_go_when_it_is_over_and_consent_was_declined(world: World) -> None:
+    await world.tell(DECLINE)
+    await world.say("もう死にたい")
+    assert (await world.transcript())[-1].event["text"] == "もう死にたい"
+    await HandoffDesk(world.store, world.mailbox).lift_hold(await world.seeker_id(), "田中", "電話で話せた")
+    await world.settle()
+    records = await world.transcript()
+    assert "死にたい" not in str(records)
+    assert records[-1].event["note"] == "電話で話せた", "what counselors did stays on record"
 
 
 async def test_who_never_consented_and_is_silent_for_long_is_forgotten(world: World) -> None:

@@ -15,6 +15,7 @@ from banso.adapters.storage import codec
 from banso.adapters.storage import tables as t
 from banso.adapters.storage.mail import reply_from
 from banso.adapters.storage.vault import Vault
+from banso.dialog.events import CounselorActed
 from banso.ports import OutboxItem, OutboxStatus, Talk, TurnRecord
 
 UNFINISHED = ("waiting", "sending")
@@ -79,7 +80,8 @@ class SqlTalks:
         return self._empty(seeker_id, mine, unsent=True)
 
     def empty(self, seeker_id: str) -> None:
-        self._empty(seeker_id, t.turn_log.c.seeker_id == seeker_id, unsent=False)
+        theirs = (t.turn_log.c.seeker_id == seeker_id) & (t.turn_log.c.kind != CounselorActed.__name__)
+        self._empty(seeker_id, theirs, unsent=False)
 
     def listed(self, limit: int) -> tuple[Talk, ...]:
         ours = t.talk.c.city == self._vault.city
