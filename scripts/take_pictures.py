@@ -1,88 +1,42 @@
-"""Take the README's pictures: everything is started as by `make up`, on ports and a database of its own, and a whole
-conversation is had in the real page. `make screenshot` runs this."""
+"""Take the README's pictures: a whole conversation in the real pages, as `make up` serves them (`make screenshot`)."""
 
 from __future__ import annotations
 
-import asyncio
-import os
 import shutil
-import signal
-import socket
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from banso.nlu import model
-from banso.settings import Settings
-from banso.up.commands import children
-from banso.up.supervisor import Supervisor
+from banso.testing.running import Running, everything
 
-PICTURES = Path("docs/pictures")
+PROJECT = Path(__file__).parents[1]
+PICTURES = PROJECT / "docs" / "pictures"
 CHROMIUM_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 CHROMIUM_FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SAID = (
-    "こんばんは",
     "ずっと派遣で、この先が不安で眠れません",
-    "誰にも相談できなくて",
+    "誰にも相談できなくて、ひとりで抱えてます",
     "少し気持ちが軽くなりました",
 )
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def run() -> None:
-    """Start everything, take the pictures, end everything."""
-    with tempfile.TemporaryDirectory() as folder:
-        nlu, bot, line = free_port(), free_port(), free_port()
-        os.environ |= {
-            "BANSO_DATABASE": f"{folder}/banso.db",
-            "BANSO_STAND_IN_DATABASE": f"{folder}/stand_in.db",
-            "BANSO_PORT": str(bot),
-            "BANSO_NLU_URL": f"http://127.0.0.1:{nlu}",
-            "BANSO_STAND_IN_URL": f"http://127.0.0.1:{line}",
-            "BANSO_CONSOLE_URL": f"http://127.0.0.1:{bot}/console",
-        }
-        settings, ready = Settings(), threading.Event()
-        supervisor = Supervisor(children(settings, model.train(print)), Path(folder) / "log", print)
-        failed: list[BaseException] = []
-
-        def shoot() -> None:
-            """Signals reach the main thread alone, which runs the supervisor; the browser has this one."""
-            ready.wait()
-            try:
-                take(settings)
-            except BaseException as error:
-                failed.append(error)
-            os.kill(os.getpid(), signal.SIGTERM)
-
-        thread = threading.Thread(target=shoot)
-        thread.start()
-        asyncio.run(supervisor.run(ready.set))
-        thread.join()
-        if failed:
-            raise failed[0]
-
-
-def take(settings: Settings) -> None:
+def take(running: Running) -> None:
+    """Talk, look at firms, ask for a human and answer as one, with a picture of each page."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         view = browser.new_context(viewport={"width": 1280, "height": 860}, locale="ja-JP", timezone_id="Asia/Tokyo")
-        chat = view.new_page()
-        chat.goto(settings.stand_in_url)
+        chat, console = view.new_page(), view.new_page()
+        chat.goto(running.chat_url)
         talk(chat)
-        chat.screenshot(path=PICTURES / "chat.png")
-        console = view.new_page()
-        console.goto(settings.console_url)
-        counsel(console)
-        console.screenshot(path=PICTURES / "console.png")
+        chat.screenshot(path=PICTURES / "chat.png", animations="disabled")
+        ask_for_a_human(chat)
+        console.goto(running.console_url)
+        answer(console, running.password)
+        expect(chat.get_by_text("ゆっくりで大丈夫です")).to_be_visible(timeout=15_000)
+        console.screenshot(path=PICTURES / "console.png", animations="disabled")
         browser.close()
 
 
@@ -92,9 +46,10 @@ def talk(page: Page) -> None:
     for text in SAID:
         say(page, text)
     press(page, "見てみる")
-    for _ in range(11):
-        press(page, "とても大切")
-    press(page, "仕事を見てみる")
+    for title in ("とても大切", "わりと大切", "どちらでもいい", "わりと大切", "どちらでもいい", "とても大切"):
+        press(page, title)
+    for title in ("とても大切", "わりと大切", "とても大切", "とても大切", "わりと大切", "仕事を見てみる"):
+        press(page, title)
     for title in ("事務", "伏見区", "平日だけ", "時給1,150円から", "パート・アルバイト"):
         press(page, title)
     expect(page.locator(".carousel")).to_be_visible()
@@ -113,12 +68,23 @@ def press(page: Page, title: str) -> None:
     expect(page.locator(".row.theirs").nth(before)).to_be_visible()
 
 
-def counsel(page: Page) -> None:
-    page.get_by_label("ログイン").fill("counselor")
-    page.get_by_label("パスワード").fill("counselor-demo")
-    page.get_by_role("button", name="ログイン").click()
+def ask_for_a_human(page: Page) -> None:
+    say(page, "人と話したいです")
+
+
+def answer(page: Page, password: str) -> None:
+    page.locator("[name=login]").fill("counselor")
+    page.locator("[name=password]").fill(password)
+    page.locator("button[type=submit]").click()
+    page.locator("#list a").first.click()
+    page.locator("#take").click()
+    page.locator("#text").fill(
+        "こんばんは、相談員の佐藤です。ゆっくりで大丈夫です。いまのお気持ちから聞かせてくださいね。"
+    )
+    page.locator("#send").click()
 
 
 if __name__ == "__main__":
-    run()
-    sys.stdout.write(f"pictures are in {PICTURES}\n")
+    with tempfile.TemporaryDirectory() as folder, everything(Path(folder), PROJECT) as running:
+        take(running)
+    sys.stdout.write(f"pictures are in {PICTURES.relative_to(Path.cwd())}\n")

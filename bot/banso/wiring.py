@@ -10,7 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -94,9 +94,10 @@ def _check_actions(project: Path) -> Iterator[Problem]:
 
 
 @cache
-def actions() -> Actions:
-    """The actions that dialogs may run, by name, on the packaged catalog."""
-    return career_actions(load_catalog()) | my_data_actions()
+def actions(today: date | None = None) -> Actions:
+    """The actions that dialogs may run, by name, on the packaged catalog; with `today` as if it were of these days."""
+    catalog = load_catalog()
+    return career_actions(catalog.moved_to(today) if today else catalog) | my_data_actions()
 
 
 def simulate(project: Path, read: Read = unread) -> Conversation:
@@ -192,7 +193,7 @@ def build(
         clock,
         # A machine of its own, for the store's thread alone.
         compile_dialogs(load(settings.project, words()), words()),
-        actions(),
+        actions(clock().astimezone(JST).date()),
     )
     ticker = Ticker(store, waker, alerts, clock)
     mailbox = Mailbox(house, [turns.remember, conversations.changed], after_alert=alerts.tick)
