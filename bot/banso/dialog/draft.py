@@ -55,6 +55,7 @@ class Draft:
         self.effects: list[Effect] = []
         self.notes: list[str] = []
         self.performed: list[str] = []
+        self.said: list[tuple[str, int]] = []
 
     @property
     def intent(self) -> str | None:
@@ -212,9 +213,15 @@ class Draft:
             other = fitting(self.machine.dialogs.domain.responses[SAY_DIFFERENTLY], self.value)
             _, said = self._choose(SAY_DIFFERENTLY, other)
             self.notes.append(f"{response}: every variant was just said, {SAY_DIFFERENTLY} instead")
+            self._note_said(SAY_DIFFERENTLY, said)
             self._append(said, buttons + self._buttons(said, None))
             return
+        self._note_said(response, variant)
         self._append(variant, self._buttons(variant, question))
+
+    def _note_said(self, response: str, variant: Variant) -> None:
+        variants = self.machine.dialogs.domain.responses[response].variants
+        self.said.append((response, next(index for index, one in enumerate(variants) if one is variant)))
 
     def _choose(self, response: str, variants: tuple[Variant, ...]) -> tuple[int | None, Variant]:
         """Index and variant; index None where all were just said (the next in turn is given then)."""

@@ -36,7 +36,8 @@ MAX_MISSES, MAX_STAY, MAX_TRAIL = 3, 9, 5
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Why the turn went as it did: each rule whose trigger matched, in order, up to the one that fired, and the
-    responses and actions it came to (`performed`), in order."""
+    responses and actions it came to (`performed`), in order; `said` are the variants taken, each as its response and
+    its index there."""
 
     event: str
     state_before: str
@@ -44,6 +45,7 @@ class Trace:
     considered: tuple[Considered, ...] = ()
     notes: tuple[str, ...] = ()
     performed: tuple[str, ...] = ()
+    said: tuple[tuple[str, int], ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         head = f"{self.event}: {self.state_before} -> {self.state_after}"
@@ -388,5 +390,13 @@ def _finish(draft: Draft, walk: Walk) -> Turn:
                 if delay.silence is not None:
                     draft.start_timer(delay.name, draft.now + delay.silence)
     messages = draft.spoken(after)
-    trace = Trace(draft.kind, before, after, tuple(walk.considered), tuple(draft.notes), tuple(draft.performed))
+    trace = Trace(
+        draft.kind,
+        before,
+        after,
+        tuple(walk.considered),
+        tuple(draft.notes),
+        tuple(draft.performed),
+        tuple(draft.said),
+    )
     return Turn(draft.freeze(after, trail, history), messages, tuple(draft.effects), trace)

@@ -21,6 +21,7 @@ from banso.dialog.machine import Candidate, Machine, TriggerName, full_path, pla
 from banso.dialog.model import Question, Trigger
 from banso.dialog.snapshot import Source
 
+GUARD_IS_FALSE = "guard is false"
 ALWAYS_HEARD = ("counselor", "action", "risk")
 """Triggers that are no step of the seeker's and so not stopped by a hold."""
 
@@ -29,9 +30,17 @@ ALWAYS_HEARD = ("counselor", "action", "risk")
 class Considered:
     """A candidate whose trigger matched: whether it fired, and if not, why."""
 
-    label: str
+    candidate: Candidate
     fired: bool
     reason: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.candidate.label()
+
+    @property
+    def guard_was_false(self) -> bool:
+        return self.reason.startswith(GUARD_IS_FALSE)
 
     def __str__(self) -> str:
         return f"{self.label}: {'fired' if self.fired else self.reason}"
@@ -70,7 +79,7 @@ class Walk:
 
     def chose(self, candidate: Candidate) -> None:
         self.chosen = candidate
-        self.considered.append(Considered(candidate.label(), fired=True))
+        self.considered.append(Considered(candidate, fired=True))
 
     def admits(self, candidate: Candidate) -> bool:
         if candidate.next is not None:
@@ -103,11 +112,11 @@ class Walk:
     def _guard_holds(self, candidate: Candidate, guard: Guard | None) -> bool:
         if guard is None or holds(guard, self.draft.look):
             return True
-        self._passed_over(candidate, f"guard is false: {explain(guard, self.draft.look)}")
+        self._passed_over(candidate, f"{GUARD_IS_FALSE}: {explain(guard, self.draft.look)}")
         return False
 
     def _passed_over(self, candidate: Candidate, reason: str) -> None:
-        self.considered.append(Considered(candidate.label(), fired=False, reason=reason))
+        self.considered.append(Considered(candidate, fired=False, reason=reason))
 
     def triggered(self, trigger: Trigger) -> bool:
         """Whether the event is of the trigger's kind and one of its names."""
