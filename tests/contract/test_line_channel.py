@@ -113,6 +113,11 @@ def test_a_message_that_is_none_of_lines_says_its_words_at_least(line: RunningSt
     assert last_sent(line)[0]["text"] == "別の言葉"
 
 
+def test_what_is_beside_a_message_that_is_none_of_lines_is_sent(line: RunningStandIn, user: str) -> None:
+    assert push(line, user, (Image("", "絵のことば"), *HELLO, Custom({}, ""))).outcome == "sent"
+    assert [message["text"] for message in last_sent(line)] == ["絵のことば", "こんにちは"]
+
+
 def test_a_button_that_line_would_not_take_does_not_cost_the_message(line: RunningStandIn, user: str) -> None:
     heavy = Button("重い", Payload("answer", {"value": "あ" * 400}))
     light = Button("軽い", Payload("answer", {"value": "a"}))

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from banso.dialog.effects import Alert
-from banso.dialog.events import Event, Said
+from banso.dialog.events import SEEKER_EVENTS, Event, Said
 from banso.dialog.machine import Machine
 from banso.ports import Actions, Arrival, Channel, Clock, Nlu, Pending, Store, Unit, Unsent, Waker
 from banso.service.bookkeeping import Bookkeeper
@@ -196,7 +196,8 @@ class Mailbox:
         def erase(unit: Unit) -> str | None:
             seeker, left = unit.mail.seeker(seeker_id), []
             while (pending := unit.mail.next(seeker_id)) is not None:
-                left.append(pending)
+                if isinstance(pending.event, SEEKER_EVENTS):
+                    left.append(pending)
                 unit.mail.done(pending.id)
             unit.mail.erase(seeker_id)
             if seeker is None or not left:

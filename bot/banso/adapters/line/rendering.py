@@ -20,7 +20,7 @@ from linebot.v3.messaging import Message as LineMessage
 from wcwidth import iter_graphemes
 
 from banso.adapters.line import flex
-from banso.dialog.messages import Button, Card, Cards, Custom, Image, Message, Text
+from banso.dialog.messages import Button, Card, Cards, Custom, Image, Message, Text, text_of
 from banso.dialog.postbacks import encode
 
 log = structlog.get_logger()
@@ -36,7 +36,17 @@ MAX_BUBBLES = 12
 
 def render(messages: Sequence[Message]) -> list[LineMessage]:
     """The messages as the SDK sends them; those without anything to show are left out."""
-    return [line for message in messages if (line := _render(message)) is not None]
+    return [line for message in messages if (line := _renderable(message)) is not None]
+
+
+def _renderable(message: Message) -> LineMessage | None:
+    """The message, or its words alone where the SDK finds it to be none of LINE's."""
+    try:
+        return _render(message)
+    except (ValueError, KeyError) as error:
+        log.error("message cannot be rendered", kind=type(message).__name__, error=type(error).__name__)
+        words = text_of(message)
+        return TextMessage(text=shortened(words, MAX_TEXT), quickReply=None) if words.strip() else None
 
 
 def _render(message: Message) -> LineMessage | None:
@@ -44,22 +54,21 @@ def _render(message: Message) -> LineMessage | None:
     match message:
         case Text(text=text) if text.strip():
             return TextMessage(text=shortened(text, MAX_TEXT), quickReply=quick)
+        case Image(url=url, alt=alt) if not url.startswith("https://"):
+            log.error("picture left out: LINE shows https addresses only")
+            return _render(Text(alt, message.buttons))
         case Image(url=url):
             return ImageMessage(originalContentUrl=url, previewImageUrl=url, quickReply=quick)
         case Cards(alt=alt, cards=cards) if cards:
             contents = FlexContainer.from_dict(flex.carousel([_usable(card) for card in cards[:MAX_BUBBLES]]))
             return FlexMessage(altText=shortened(alt, MAX_ALT), contents=contents, quickReply=quick)
-        case Custom(payload=payload, alt=alt):
-            return _custom(payload, alt, message.buttons, quick)
+        case Custom(payload=payload):
+            return _custom(payload, quick)
     return None
 
 
-def _custom(payload: Any, alt: str, buttons: tuple[Button, ...], quick: QuickReply | None) -> LineMessage | None:
-    try:
-        line: LineMessage = LineMessage.from_dict(dict(payload))
-    except ValueError as error:  # the designer's `custom:` is no message of LINE's; say its words at least
-        log.error("custom message is not LINE's", type=str(payload.get("type")), error=type(error).__name__)
-        return _render(Text(alt, buttons)) if alt else None
+def _custom(payload: Any, quick: QuickReply | None) -> LineMessage:
+    line: LineMessage = LineMessage.from_dict(dict(payload))
     if quick is not None:
         line.quick_reply = quick
     return line
