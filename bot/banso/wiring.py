@@ -77,12 +77,36 @@ def load_machine(project: Path) -> Machine:
 
 def check_project(project: Path) -> int:
     """`banso check`: the dialogs and stories of a folder, and the data they lean on; the exit code."""
-    return check(project, [_check_hotlines, _check_actions], words())
+    return check(project, [_check_hotlines, _check_notices, _check_actions], words())
 
 
 def _check_hotlines(project: Path) -> Iterator[Problem]:
     for finding in findings(datetime.now(JST).date()):
         yield Problem(str(HOTLINES), 1, 1, finding.message, finding.cure, "warning")
+
+
+def _check_notices(project: Path) -> Iterator[Problem]:
+    """Whether somebody is told of a danger, at every hour; the bot itself promises nobody."""
+    settings = read_settings()
+    notices, env = _notices(settings), str(project / ".env")
+    if not notices.reaches("duty"):
+        cure = "Set BANSO_ALERT_WEBHOOK_URL, or BANSO_ALERT_MAIL_TO and BANSO_SMTP"
+        yield Problem(env, 1, 1, "no counselor is told outside of the console of a person in danger", cure, "warning")
+    if not notices.reaches("on_call"):
+        cure = "Set BANSO_ON_CALL_WEBHOOK_URL, or BANSO_ON_CALL_MAIL_TO and BANSO_SMTP"
+        message = "nobody is on call from 1:00 to 6:00, nor where an alert is not acknowledged"
+        yield Problem(env, 1, 1, message, cure, "warning")
+
+
+def _notices(settings: Settings) -> Notices:
+    return Notices(
+        {
+            "duty": Ways(settings.duty_webhook_url, settings.alert_mail_to),
+            "on_call": Ways(settings.on_call_webhook_url, settings.on_call_mail_to),
+        },
+        settings.smtp,
+        settings.mail_from,
+    )
 
 
 def _check_actions(project: Path) -> Iterator[Problem]:
@@ -176,15 +200,7 @@ def build(
     store = SqlStore(settings.database, settings.city, Keyring(_master_key(settings)))
     waker, turns = AsyncioWaker(), LastTurns()
     conversations = Conversations(store)
-    notices = Notices(
-        {
-            "duty": Ways(settings.duty_webhook_url, settings.alert_mail_to),
-            "on_call": Ways(settings.on_call_webhook_url, settings.on_call_mail_to),
-        },
-        settings.smtp,
-        settings.mail_from,
-    )
-    alerts = AlertDesk(store, notices, clock, settings.console_url)
+    alerts = AlertDesk(store, _notices(settings), clock, settings.console_url)
     house = House(
         store,
         nlu or RasaNlu(settings.nlu_url),

@@ -106,11 +106,10 @@ class Line(_Data):
 
 
 class Hotlines(_Data):
-    """The file: when it was last compared with its sources, whether an operator confirmed it, who is on call."""
+    """The file: when it was last compared with its sources, whether an operator confirmed it."""
 
     checked: date
     confirmed: bool = False
-    on_call: str | None = None
     lines: tuple[Line, ...] = Field(min_length=1)
 
     def lines_for(self, kind: RiskKind, at: datetime) -> str:
@@ -136,8 +135,6 @@ class Hotlines(_Data):
             for line in self.lines
             if len(line.sources) < 2 and not line.urgent and not self.confirmed
         ]
-        if self.on_call is None:
-            found.append(Finding("nobody is on call from 1:00 to 6:00, so alerts wait until morning", "Set `on_call:`"))
         return tuple(found)
 
 

@@ -134,12 +134,6 @@ def test_an_operator_is_told_until_the_numbers_are_confirmed(tmp_path: Path) -> 
     assert "confirm" not in told(confirmed, hotlines().checked)
 
 
-def test_an_operator_is_told_that_nobody_is_on_call(tmp_path: Path) -> None:
-    assert "nobody is on call" in told(FILE, hotlines().checked)
-    set_up = written(tmp_path, "on_call: null", "on_call: mail:oncall@example.org")
-    assert "on call" not in told(set_up, hotlines().checked)
-
-
 @pytest.mark.parametrize(
     ("at", "said"),
     [
