@@ -24,7 +24,7 @@ from banso.adapters.line.client import LineChannel
 from banso.adapters.line.events import UnreadableError, UnsignedError, WebhookReader
 from banso.adapters.rasa.client import RasaNlu, parse_of
 from banso.adapters.storage.keys import Keyring, SealError
-from banso.adapters.storage.store import SqlStore
+from banso.adapters.storage.store import SqlStore, StoreError
 from banso.adapters.wakers.asyncio_waker import AsyncioWaker
 from banso.care.hotlines import FILE as HOTLINES
 from banso.care.hotlines import findings
@@ -236,14 +236,16 @@ def _master_key(settings: Settings) -> str:
             """`python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"` """
             "and keep it where the database is not."
         )
-    folder = data_folder(settings)
-    file = folder / "master.key"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(urlsafe_b64encode(os.urandom(32)).decode())
-        log.warning("made a master key for development", file=str(file))
-    return file.read_text().strip()
+    file = data_folder(settings) / "master.key"
+    try:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(urlsafe_b64encode(os.urandom(32)).decode())
+            log.warning("made a master key for development", file=str(file))
+        return file.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"no master key can be kept beside the database: {error}. Set BANSO_DATABASE.") from None
 
 
 def web_app(bot: Bot) -> tuple[FastAPI, Live]:
@@ -281,7 +283,7 @@ def serve_bot() -> int:
     try:
         settings = read_settings()
         app, live = web_app(build(settings))
-    except (SettingsError, SealError) as error:
+    except (SettingsError, SealError, StoreError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     Server(uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning"), live).run()

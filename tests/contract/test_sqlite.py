@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
 from banso.adapters.storage.keys import Keyring, new_master_key
-from banso.adapters.storage.store import SqlStore, migrate
+from banso.adapters.storage.store import SqlStore, StoreError, migrate
 from banso.adapters.storage.tables import metadata
 from tests.contract.store_contract import NOW, StoreContract
 
@@ -28,6 +28,19 @@ class TestInAFile(StoreContract):
         store = SqlStore(str(tmp_path / "new" / "banso.db"), "kyoto", Keyring(new_master_key()))
         yield store
         await store.close()
+
+
+def test_a_file_that_cannot_be_used_is_told_with_the_cure(tmp_path: Path) -> None:
+    keyring = Keyring(new_master_key())
+    (tmp_path / "text.db").write_text("これはデータベースではありません。" * 100)
+    (tmp_path / "folder.db").mkdir()
+    newer = create_engine(f"sqlite:///{tmp_path / 'newer.db'}")
+    with newer.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('9999')")
+    for name in ("text.db", "folder.db", "newer.db", "text.db/below.db"):
+        with pytest.raises(StoreError, match="Set BANSO_DATABASE"):
+            SqlStore(str(tmp_path / name), "kyoto", keyring)
 
 
 def test_the_migrations_make_the_tables_of_the_code() -> None:

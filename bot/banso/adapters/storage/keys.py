@@ -69,6 +69,14 @@ class Keyring:
     def unwrap(self, wrapped: bytes, seeker_id: str) -> Sealer:
         return Sealer(AESGCM(self._wrapping.open(wrapped, seeker_id)))
 
+    def proof(self, city: str) -> bytes:
+        """Something that only this master key opens, to be stored."""
+        return self._wrapping.seal(city.encode(), "proof")
+
+    def check(self, proof: bytes) -> None:
+        """Raises SealError where the proof was made with another master key."""
+        self._wrapping.open(proof, "proof")
+
     def lookup(self, city: str, user: str) -> str:
         """What a channel's user id is found by: the same for the same user, and telling nobody who it is."""
         mac = hmac.HMAC(self._lookup, hashes.SHA256())

@@ -11,13 +11,16 @@ from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from alembic.util import CommandError
+from sqlalchemy import Engine, create_engine, event, insert, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from banso.adapters.storage.duty import SqlDuty
 from banso.adapters.storage.keys import Keyring, Sealer
 from banso.adapters.storage.mail import SqlMail
 from banso.adapters.storage.records import SqlWriter
+from banso.adapters.storage.tables import key_check
 from banso.adapters.storage.talks import SqlOutbox, SqlTalks, SqlTimers
 from banso.adapters.storage.vault import Vault
 from banso.ports import Unit
@@ -30,6 +33,10 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA busy_timeout = 5000",
 )
+
+
+class StoreError(Exception):
+    """The database cannot be opened; the message says which, why and what to do."""
 
 
 class SqlUnit:
@@ -45,13 +52,35 @@ class SqlUnit:
 
 
 class SqlStore:
-    """`ports.Store`. Opens the file, or `:memory:`, and brings its tables up to date."""
+    """`ports.Store`. Opens the file, or `:memory:`, and brings its tables up to date.
+
+    Raises StoreError, and SealError where the file was written under another master key."""
 
     def __init__(self, path: str, city: str, keyring: Keyring) -> None:
         self._city, self._keyring = city, keyring
         self._sealers: dict[str, Sealer] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._engine = self._thread.submit(_open, path).result()
+        try:
+            self._engine = self._thread.submit(_open, path).result()
+        except (OSError, DatabaseError, CommandError) as error:
+            self._thread.shutdown()
+            reason = error.orig if isinstance(error, DatabaseError) else error
+            raise StoreError(
+                f"the database at {path} cannot be opened: {reason}. Set BANSO_DATABASE to a file that may be written, "
+                "and that no newer version of banso has used."
+            ) from None
+
+        self._thread.submit(self._check_key).result()
+
+    def _check_key(self) -> None:
+        """With another master key nobody would be found again, and everybody begun anew beside what is there."""
+        mine = key_check.c.city == self._city
+        with self._engine.begin() as connection:
+            proof = connection.scalar(select(key_check.c.body).where(mine))
+            if proof is not None:
+                self._keyring.check(proof)
+                return
+            connection.execute(insert(key_check).values(city=self._city, body=self._keyring.proof(self._city)))
 
     async def run(self, work: Callable[[Unit], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)

@@ -57,6 +57,12 @@ def _moment(name: str, *, nullable: bool = False) -> Column[datetime]:
     return Column(name, Moment, nullable=nullable)
 
 
+key_check = Table(
+    "key_check",
+    metadata,
+    Column("city", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
 seeker = Table(
     "seeker",
     metadata,
