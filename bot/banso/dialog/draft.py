@@ -132,6 +132,10 @@ class Draft:
         declared = self.machine.dialogs.domain.slots.get(slot)
         return None if declared is None else declared.initial
 
+    def settled(self, slot: str) -> bool:
+        """Whether a question needs no asking any more: its slot is known, or it was skipped."""
+        return self.value(slot) is not None or self.questions.get(slot) == "skipped"
+
     def source(self, text: str) -> Any:
         """What a `take` or `with` names: `entity.x`, `event.text`, `outcome.key`, `press.key`, `slot.x`."""
         space, _, key = text.partition(".")

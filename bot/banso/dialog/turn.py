@@ -352,7 +352,7 @@ def _passes(draft: Draft, path: str) -> bool:
     question = draft.machine.question(path)
     if question is None:
         return False
-    return draft.value(question.slot) is not None or draft.questions.get(question.slot) == "skipped"
+    return draft.settled(question.slot)
 
 
 def _prompt(draft: Draft, path: str) -> None:
