@@ -212,7 +212,8 @@ def build(
         actions(clock().astimezone(JST).date()),
     )
     ticker = Ticker(store, waker, alerts, clock)
-    mailbox = Mailbox(house, [turns.remember, conversations.changed], after_alert=alerts.tick)
+    watchers = [conversations.changed] if settings.real_channel else [conversations.changed, turns.remember]
+    mailbox = Mailbox(house, watchers, after_alert=alerts.tick)
     waker.run = mailbox.run
     desk = HandoffDesk(store, mailbox)
     return Bot(
