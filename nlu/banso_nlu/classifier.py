@@ -2,6 +2,7 @@
 
 import json
 import logging
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,47 +16,64 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from banso_nlu.linear import Floats, LinearModel, Settings
+from banso_nlu.linear import LinearModel
+from banso_nlu.rejection import familiarity, threshold
+from banso_nlu.training import Settings, train
 
 logger = logging.getLogger(__name__)
 
+NOT_CRISIS = "_not_crisis"
+"""A class of the model's own: what sounds like a crisis and is none. It is never an answer."""
+CRISIS_CHANCE = "crisis_chance"
+"""Where the probability of the intent `crisis` is left for the gate, beside that of `_not_crisis`."""
 
-def rejection_threshold(chances: Floats, labels: list[str], classes: list[str], lost: float) -> float:
-    """The confidence below which at most the share `lost` of understood in-scope messages falls."""
-    truth = np.array([classes.index(label) for label in labels])
-    inside = np.array([label != FALLBACK for label in labels])
-    best = chances.argmax(axis=1)
-    kept = chances.max(axis=1)[inside & (best == truth)]
-    return float(np.quantile(kept, lost)) if len(kept) else 0.0
+
+def read_lines(path: str | None) -> list[str]:
+    """Messages, one a line; lines that begin with # are remarks."""
+    if path is None or not Path(path).is_file():
+        return []
+    lines = (line.strip() for line in Path(path).read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(GraphComponent, IntentClassifier):
-    """A calibrated linear model (see `linear`); below the threshold the intent is `nlu_fallback`, as in Rasa.
+    """A calibrated linear model (see `linear`); what is unfamiliar (see `rejection`) becomes `nlu_fallback`.
 
-    Examples labelled `nlu_fallback` teach it what is out of scope. The ranking keeps the likeliest intents behind
+    The file `negatives`, and examples labelled `nlu_fallback`, teach it what is out of scope; the file
+    `counterexamples` what sounds like a crisis and is none. The ranking keeps the likeliest intents behind
     `nlu_fallback`, so that a dialog can ask between the first two.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`lost`: share of correctly read training messages that the threshold may reject (cross-validated)."""
+        """`lost` is the share of in-scope messages that may be rejected (cross-validated); the rest see `Settings`."""
+        settings = Settings()
         return {
-            "weights": {"chars": 1.0, "reading": 1.0, "words": 1.0, "lemmas": 1.0, "pairs": 1.0},
-            "cost": 0.3,
-            "least": 1,
-            "lost": 0.03,
+            "weights": settings.weights,
+            "vectors": settings.vectors,
+            "cost": settings.cost,
+            "least": settings.least,
+            "folds": settings.folds,
+            "negatives": None,
+            "counterexamples": None,
+            "lost": 0.04,
             "ranking": 10,
         }
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LinearModel | None = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: LinearModel | None = None,
+        limit: float = 0.0,
     ) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
         self._model = model
-        self._threshold = 0.0
+        self._limit = limit
 
     @classmethod
     def create(
@@ -68,18 +86,21 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = sorted({(e.get(TEXT), e.get(INTENT)) for e in training_data.intent_examples if e.get(TEXT)})
-        texts, labels = [text for text, _ in examples], [label for _, label in examples]
-        settings = Settings(self._config["weights"], self._config["cost"], self._config["least"])
-        self._model, chances = LinearModel.train(texts, labels, settings, lambda step: logger.info("%s", step))
-        self._threshold = rejection_threshold(chances, labels, self._model.classes, self._config["lost"])
-        self._persist(self._model)
-        return self._resource
-
-    def _persist(self, model: LinearModel) -> None:
+        label_of = {e.get(TEXT): e.get(INTENT) for e in training_data.intent_examples if e.get(TEXT)}
+        for path, label in ((self._config["negatives"], FALLBACK), (self._config["counterexamples"], NOT_CRISIS)):
+            for text in read_lines(path):
+                label_of.setdefault(text, label)
+        texts = sorted(label_of)
+        labels = [label_of[text] for text in texts]
+        names = ("weights", "vectors", "cost", "least", "folds")
+        settings = Settings(**{name: self._config[name] for name in names})
+        logger.info("learning from %d messages of %d intents", len(texts), len(set(labels)))
+        self._model, chances = train(texts, labels, settings, lambda step: logger.info("%s", step))
+        self._limit = threshold(chances, labels, self._model.classes, self._config["lost"])
         with self._storage.write_to(self._resource) as folder:
-            model.save(folder)
-            (folder / "threshold.json").write_text(json.dumps(self._threshold), encoding="utf-8")
+            self._model.save(folder)
+            (folder / "limit.json").write_text(json.dumps(self._limit), encoding="utf-8")
+        return self._resource
 
     @classmethod
     def load(
@@ -91,25 +112,28 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> "LinearIntentClassifier":
         with model_storage.read_from(resource) as folder:
-            component = cls(config, model_storage, resource, LinearModel.load(folder))
-            component._threshold = json.loads((folder / "threshold.json").read_text(encoding="utf-8"))
-        return component
+            limit = json.loads((folder / "limit.json").read_text(encoding="utf-8"))
+            return cls(config, model_storage, resource, LinearModel.load(folder), limit)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._rank(message.get(TEXT) or "")
+            ranking, crisis = self._rank(message.get(TEXT) or "")
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(CRISIS_CHANCE, crisis)
         return messages
 
-    def _rank(self, text: str) -> list[dict[str, Any]]:
+    def _rank(self, text: str) -> tuple[list[dict[str, Any]], float]:
         if self._model is None or not text.strip():
-            return [{"name": FALLBACK, "confidence": 1.0}]
+            return [{"name": FALLBACK, "confidence": 1.0}], 0.0
         chances = self._model.probabilities(text)
-        order = np.argsort(-chances, kind="stable")[: self._config["ranking"]]
-        ranking = [{"name": self._model.classes[i], "confidence": float(chances[i])} for i in order]
-        best = ranking[0]
-        if best["name"] != FALLBACK and best["confidence"] < self._threshold:
-            ranking = [entry for entry in ranking if entry["name"] != FALLBACK]
-            ranking.insert(0, {"name": FALLBACK, "confidence": 1.0 - best["confidence"]})
-        return ranking
+        classes = self._model.classes
+        hidden = float(chances[classes.index(NOT_CRISIS)]) if NOT_CRISIS in classes else 0.0
+        shown = [i for i in np.argsort(-chances, kind="stable") if classes[i] not in {FALLBACK, NOT_CRISIS}]
+        ranking = [
+            {"name": classes[i], "confidence": float(chances[i]) / max(1.0 - hidden, 1e-6)}
+            for i in shown[: self._config["ranking"]]
+        ]
+        if familiarity(chances[np.newaxis], classes)[0] < self._limit:
+            ranking.insert(0, {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]})
+        return ranking, float(chances[classes.index("crisis")]) if "crisis" in classes else 0.0

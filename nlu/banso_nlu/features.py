@@ -1,15 +1,25 @@
-"""Terms of a message: the strings that the linear model weighs, by block.
+"""What the linear model sees of a message: counted terms by block, and its words for their vectors.
 
-No Rasa and no scikit-learn here: at run time this and `linear` are all that a prediction needs.
+No Rasa and no scikit-learn here: at run time this, `vectors` and `linear` are all that a prediction needs.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from banso.japanese.text import normalize, to_katakana
 from banso.japanese.tokens import Token, tokenize
 
-Terms = dict[str, Counter[str]]
+Word = tuple[str, str]
+"""Lemma and normalised surface."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One message: its terms counted by block, and its words in order."""
+
+    terms: dict[str, Counter[str]]
+    words: tuple[Word, ...]
 
 
 def _character_grams(text: str, shortest: int, longest: int) -> Iterable[str]:
@@ -28,6 +38,7 @@ def _word_grams(words: list[str], longest: int) -> Iterable[str]:
 
 
 def _pairs(words: list[str], window: int) -> Iterable[str]:
+    """Unordered pairs of words up to `window` apart that are not neighbours."""
     for index, word in enumerate(words):
         for other in words[index + 2 : index + 1 + window]:
             yield f"{word}|{other}" if word <= other else f"{other}|{word}"
@@ -38,16 +49,19 @@ def _reading(tokens: list[Token]) -> str:
 
 
 BLOCKS: dict[str, Callable[[str, list[Token]], Iterable[str]]] = {
-    "chars": lambda text, tokens: _character_grams(text.replace(" ", ""), 1, 5),
-    "reading": lambda text, tokens: _character_grams(_reading(tokens), 1, 5),
-    "words": lambda text, tokens: _word_grams([normalize(token.surface) for token in tokens], 2),
-    "lemmas": lambda text, tokens: _word_grams([token.lemma for token in tokens], 2),
-    "pairs": lambda text, tokens: _pairs([token.lemma for token in tokens], 6),
+    "chars": lambda text, _: _character_grams(text.replace(" ", ""), 1, 5),
+    "reading": lambda _, tokens: _character_grams(_reading(tokens), 1, 5),
+    "words": lambda _, tokens: _word_grams([normalize(token.surface) for token in tokens], 2),
+    "lemmas": lambda _, tokens: _word_grams([token.lemma for token in tokens], 2),
+    "pairs": lambda _, tokens: _pairs([token.lemma for token in tokens], 6),
 }
 
 
-def terms(text: str, blocks: Iterable[str]) -> Terms:
-    """Counted terms of each of the named blocks."""
+def document(text: str, blocks: Iterable[str]) -> Document:
+    """The message with the terms of each of the named blocks."""
     tokens = tokenize(text)
     normal = normalize(text)
-    return {block: Counter(BLOCKS[block](normal, tokens)) for block in blocks}
+    return Document(
+        {block: Counter(BLOCKS[block](normal, tokens)) for block in blocks},
+        tuple((token.lemma, normalize(token.surface)) for token in tokens),
+    )

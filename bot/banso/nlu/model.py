@@ -6,7 +6,7 @@ from pathlib import Path
 
 from banso.nlu.project import NluError, root, run_module
 
-_CONTENT = ("config.yml", "nlu_data/**/*.yml", "nlu/banso_nlu/*.py", "requirements/nlu.txt")
+_CONTENT = ("config.yml", "nlu_data/**/*.*", "nlu/banso_nlu/*.py", "requirements/nlu.txt")
 """Under the project. `domain.yml` has no part in NLU training: labels and entities are those of `nlu_data`."""
 
 
