@@ -90,6 +90,51 @@ def schemas(folder: Annotated[Path, typer.Argument()] = Path("schemas")) -> None
     write_schemas(folder)
 
 
+@app.command()
+def test(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; by default tests/stories.")] = None,
+    words: Annotated[str, typer.Option("-k", help="Only stories with these words in their name or file.")] = "",
+    report: Annotated[Path | None, typer.Option(help="Write the conversations as an HTML page.")] = None,
+) -> None:
+    """Run the stories and say which did not go as written, with file and line; exits 1 where one did not."""
+    from banso.bench.commands import run_tests
+
+    raise typer.Exit(run_tests(paths or [Path("tests/stories")], words, report))
+
+
+@app.command()
+def cover(
+    project: Project = HERE,
+    fail_under: Annotated[float | None, typer.Option(help="Exit with 1 below this percentage.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write an HTML page with the drawings coloured.")] = None,
+) -> None:
+    """Run the stories and tell what of the dialogs none of them comes through."""
+    from banso.bench.commands import run_cover
+
+    raise typer.Exit(run_cover(project, fail_under, report))
+
+
+class DrawingFormat(StrEnum):
+    svg = "svg"
+    mermaid = "mermaid"
+
+
+@app.command()
+def draw(
+    dialog: Annotated[str | None, typer.Argument(help="One dialog; without it the whole.")] = None,
+    project: Project = HERE,
+    form: Annotated[DrawingFormat, typer.Option("--format")] = DrawingFormat.svg,
+    out: Annotated[Path | None, typer.Option(help="A file, or a folder for the whole and each dialog.")] = None,
+    link: Annotated[
+        str | None, typer.Option(help="Where a click leads: {file}, {path} and {line} are filled in.")
+    ] = None,
+) -> None:
+    """Draw the dialogs as a state chart, with guards and timers on the arrows."""
+    from banso.bench.commands import run_draw
+
+    raise typer.Exit(run_draw(project, dialog, form.value, out, link))
+
+
 def main() -> None:
     """The command line. What was foreseen is one line on standard error and exit code 1, never a traceback."""
     from banso.loading.problems import ProblemsError

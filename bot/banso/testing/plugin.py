@@ -5,7 +5,7 @@ A file is taken where its name is `test_*.yml` and a folder above it holds `doma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,36 @@ class StoryError(Exception):
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("banso")
     group.addoption("--update-stories", action="store_true", help="rewrite what the bot says in stories that failed")
+    group.addoption("--dialog-cover", action="store_true", help="tell what of the dialogs no story comes through")
+    group.addoption("--cover-fail-under", type=float, metavar="PERCENT", help="fail where the dialogs are covered less")
+    group.addoption("--cover-report", type=Path, metavar="FILE", help="write the coverage as an HTML page")
+    group.addoption("--story-report", type=Path, metavar="FILE", help="write the conversations as an HTML page")
     group.addoption("--nlu", action="store_true", help="read the seekers' texts with the live NLU model")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    reports = covers(config) or config.getoption("--story-report")
+    # A worker of pytest-xdist only sends its reports; the pages and tables are the controller's.
+    if reports and not hasattr(config, "workerinput"):
+        from banso.bench.reporting import StoryReports  # noqa: PLC0415  only where it is asked for
+
+        config.pluginmanager.register(StoryReports(config), "banso-reports")
+
+
+def covers(config: pytest.Config) -> bool:
+    """Whether coverage is asked for, by whichever option."""
+    options = ("--dialog-cover", "--cover-fail-under", "--cover-report")
+    return any(config.getoption(option) not in (None, False) for option in options)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if isinstance(item, StoryItem) and call.when == "call" and item.outcome is not None:
+        report.__dict__.update(item.attachments(item.outcome))
+    return report
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -68,6 +97,7 @@ class StoryItem(pytest.Item):
     def __init__(self, *, story: Story, project: Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.story, self.project = story, project
+        self.outcome: Outcome | None = None
         for name in story.metadata.get("markers", ()):
             self.add_marker(name)
 
@@ -75,11 +105,25 @@ class StoryItem(pytest.Item):
         from banso.wiring import nlu_reader, simulate  # noqa: PLC0415  only where a story is run, not wherever pytest is
 
         with nlu_reader(wanted=self.config.getoption("--nlu")) as read:
-            outcome = run_story(self.story, simulate(self.project, read))
+            outcome = self.outcome = run_story(self.story, simulate(self.project, read))
         if outcome.failures and self.config.getoption("--update-stories"):
             self._update(outcome)
         if outcome.failures:
             raise StoryError(outcome)
+
+    def attachments(self, outcome: Outcome) -> dict[str, Any]:
+        """What the reports need to know, plain enough to be sent by a worker of pytest-xdist."""
+        attached: dict[str, Any] = {"banso_project": str(self.project)}
+        if covers(self.config):
+            from banso.bench.running import keys_of  # noqa: PLC0415
+            from banso.wiring import load_machine  # noqa: PLC0415
+
+            attached["banso_seen"] = sorted(keys_of(load_machine(self.project), outcome))
+        if self.config.getoption("--story-report"):
+            from banso.bench.story_pages import page_data  # noqa: PLC0415
+
+            attached["banso_story"] = page_data(self.story, outcome)
+        return attached
 
     def _update(self, outcome: Outcome) -> None:
         """Rewrite each expectation to what there was instead; failures that show nothing instead stay."""

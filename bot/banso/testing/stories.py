@@ -53,10 +53,24 @@ class Failure:
 
 @dataclass
 class Outcome:
-    """How a story went: its failures, and the conversation as lines."""
+    """How a story went: its failures, the conversation as lines, and both as they came one after the other."""
 
     failures: list[Failure] = field(default_factory=list)
     transcript: list[str] = field(default_factory=list)
+    course: list[Exchange | Failure] = field(default_factory=list)
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        return [one for one in self.course if isinstance(one, Exchange)]
+
+    def fail(self, failure: Failure) -> None:
+        self.failures.append(failure)
+        self.course.append(failure)
+        self.transcript.append(f"    ✗ {failure.place}: {failure.message}")
+
+    def hear(self, exchanges: Sequence[Exchange]) -> None:
+        self.course += exchanges
+        self.transcript += [line for exchange in exchanges for line in exchange.lines()]
 
     def report(self) -> str:
         lines = [f"{f.place}: {f.message}" for f in self.failures]
@@ -84,17 +98,15 @@ def run_story(story: Story, conversation: Conversation) -> Outcome:
         if isinstance(step, Expectation):
             failure = _check(step, heard, conversation)
             if failure is not None:
-                outcome.failures.append(failure)
-                outcome.transcript.append(f"    ✗ {failure.place}: {failure.message}")
+                outcome.fail(failure)
             continue
         try:
             exchanges = _take(step, conversation)
         except LookupError as error:
-            outcome.failures.append(Failure(step.place, str(error)))
-            outcome.transcript.append(f"    ✗ {step.place}: {error}")
+            outcome.fail(Failure(step.place, str(error)))
             break
         heard = _hear(exchanges)
-        outcome.transcript += [line for exchange in exchanges for line in exchange.lines()]
+        outcome.hear(exchanges)
     return outcome
 
 

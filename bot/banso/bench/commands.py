@@ -1,0 +1,112 @@
+"""What `banso test`, `cover`, `draw`, `diff` and `stories suggest` do, without the command line around it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+Format = Literal["svg", "mermaid"]
+
+
+def run_tests(paths: Sequence[Path], words: str, report: Path | None) -> int:
+    """`banso test`: run the stories of these files and folders; the exit code. `words` choose by name, as pytest's -k."""
+    try:
+        import pytest
+    except ModuleNotFoundError:
+        sys.stderr.write("`banso test` needs pytest. Install it with: pip install pytest\n")
+        return 1
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        sys.stderr.write(f"there is no {' and no '.join(missing)}. Name a file or folder with stories\n")
+        return 1
+    arguments = ["-q", "--no-header", "-p", "no:cacheprovider", *map(str, paths)]
+    if words:
+        arguments += ["-k", words]
+    if report is not None:
+        arguments += ["--story-report", str(report)]
+    code = pytest.main(arguments, plugins=[_PlainWords()])
+    return 0 if code == pytest.ExitCode.OK else 1
+
+
+class _PlainWords:
+    """A last line for people who do not know pytest."""
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        stats = terminalreporter.stats
+        went, not_so = len(stats.get("passed", ())), len(stats.get("failed", ()))
+        unread = len(stats.get("error", ()))
+        if unread:
+            terminalreporter.write_line(f"{unread} files of stories cannot be read", red=True)
+        elif not_so:
+            terminalreporter.write_line(f"{not_so} of {went + not_so} stories did not go as written", red=True)
+        elif went:
+            terminalreporter.write_line(f"all {went} stories went as written", green=True)
+        else:
+            terminalreporter.write_line("there is no such story", red=True)
+
+
+def run_cover(project: Path, fail_under: float | None, report: Path | None) -> int:
+    """`banso cover`: what of the dialogs no story comes through; the exit code, 1 where less than `fail_under` percent
+    is covered or a story fails."""
+    from banso.bench.cover_page import write_cover_page
+    from banso.bench.coverage import coverage
+    from banso.bench.running import keys_of, run_stories, story_files
+    from banso.bench.table import coverage_lines
+    from banso.wiring import load_machine
+
+    machine = load_machine(project)
+    runs = list(run_stories(project, story_files(project)))
+    covered = coverage(machine, {key for run in runs for key in keys_of(machine, run.outcome)})
+    _print(coverage_lines(covered, project))
+    if report is not None:
+        write_cover_page(report, {project: covered})
+        _print([f"written: {report}"])
+    failed = [run.story for run in runs if run.outcome.failures]
+    if failed:
+        sys.stderr.write(f"{len(failed)} stories did not go as written: run `banso test`\n")
+    too_little = fail_under is not None and covered.total.percent < fail_under
+    if too_little:
+        sys.stderr.write(f"covered are {covered.total.percent:.1f}%, wanted {fail_under:g}%\n")
+    return 1 if failed or too_little else 0
+
+
+def run_draw(project: Path, dialog: str | None, form: Format, out: Path | None, link: str | None) -> int:
+    """`banso draw`: one drawing to standard output or the file `out`, or all of them into the folder `out`."""
+    from banso.bench.charts import dialog_chart, everywhere, whole_chart
+    from banso.bench.drawing import Pen, charts, editor_link, mermaid, pattern_link
+    from banso.loading.problems import did_you_mean
+    from banso.wiring import load_machine
+
+    dialogs = load_machine(project).dialogs
+    if dialog is not None and dialog not in dialogs.dialogs:
+        sys.stderr.write(f"there is no dialog `{dialog}`. {did_you_mean(dialog, dialogs.dialogs)}\n")
+        return 1
+    pen = Pen(editor_link if link is None else pattern_link(link, project), project)
+    ending = "svg" if form == "svg" else "mmd"
+
+    def drawn(name: str | None) -> str:
+        if form == "mermaid":
+            return mermaid(dialogs, name)
+        chart = whole_chart(dialogs) if name is None else dialog_chart(dialogs, name)
+        return str(pen.svg(chart, everywhere(dialogs) if name is None else ()))
+
+    if dialog is None and out is not None and not out.suffix:
+        out.mkdir(parents=True, exist_ok=True)
+        for chart in charts(dialogs):
+            name = chart.name if chart.name in dialogs.dialogs else None
+            (out / f"{chart.name}.{ending}").write_text(drawn(name), encoding="utf-8")
+            _print([f"written: {out / f'{chart.name}.{ending}'}"])
+    elif out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(drawn(dialog), encoding="utf-8")
+        _print([f"written: {out}"])
+    else:
+        sys.stdout.write(drawn(dialog))
+    return 0
+
+
+def _print(lines: Iterator[str] | Sequence[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
