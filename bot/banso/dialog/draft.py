@@ -48,6 +48,7 @@ class Draft:
         self.answered, self.presses = list(snapshot.answered), list(snapshot.presses)
         self.turn = snapshot.turn + (not isinstance(event, ActionDone))
         self.texts = list(snapshot.texts)
+        self.offered = snapshot.offered
         self.misses, self.stay = snapshot.misses, snapshot.stay
         self.press_name = event.payload.name if isinstance(event, Pressed) and event.payload else ""
         self.filled: dict[str, str] = {}
@@ -227,6 +228,13 @@ class Draft:
         variants = self.machine.dialogs.domain.responses[response].variants
         self.said.append((response, next(index for index, one in enumerate(variants) if one is variant)))
 
+    def read_back(self, question: Question | None) -> None:
+        """Say what was understood; once where several answers told at once have the same words for it."""
+        if question is None or question.slot not in self.filled or question.readback is None:
+            return
+        if question.readback not in self.performed:
+            self.say(question.readback)
+
     def _choose(self, response: str, variants: tuple[Variant, ...]) -> tuple[int | None, Variant]:
         """Index and variant; index None where all were just said (the next in turn is given then)."""
         first = self.before.seed + self.rotation.get(response, 0)
@@ -300,6 +308,7 @@ class Draft:
             rotation=self.rotation,
             texts=tuple(self.texts),
             presses=tuple(self.presses[-MAX_PRESSES:]),
+            offered=self.offered,
             timers=self.timers,
             misses=self.misses,
             stay=self.stay if state == self.before.state else 0,
@@ -308,14 +317,17 @@ class Draft:
 
     def spoken(self, state: str) -> tuple[Message, ...]:
         """The messages, their buttons stamped with where and when, and all quick replies at the last one (LINE
-        shows no others). Nothing to somebody who has blocked the account."""
+        shows no others), the answers to what is asked first. Nothing to somebody who has blocked the account."""
         if self.blocked:
             return ()
         unique: dict[tuple[str, str, str | None], Button] = {}
         for message in self.messages:
             for button in message.buttons:
                 unique.setdefault((button.title, button.payload.name, button.payload.question), button)
-        quick = tuple(self._stamp(button, state) for button in unique.values())[:MAX_BUTTONS]
+        answers_first = sorted(unique.values(), key=lambda button: button.payload.question is None)
+        quick = tuple(self._stamp(button, state) for button in answers_first)[:MAX_BUTTONS]
+        if quick or (self.messages and not isinstance(self.event, ActionDone)):
+            self.offered = quick
         bare = [replace(self._stamp_cards(m, state), buttons=()) for m in self.messages]
         return (*bare[:-1], replace(bare[-1], buttons=quick)) if bare else ()
 

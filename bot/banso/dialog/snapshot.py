@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from banso.dialog.events import RiskKind
+from banso.dialog.messages import Button
 
 Mode = Literal["bot", "waiting", "human"]
 QuestionStatus = Literal["open", "answered", "skipped"]
@@ -40,6 +41,7 @@ class Snapshot:
     of each dialog, `trail` the states left for a question on the way (latest last). `answered` is the order in
     which questions were answered, for going back. `misses` counts messages running that were not understood,
     `stay` the seeker's messages since the state was entered; both are bounded so that they can be enumerated.
+    `offered` are the quick replies shown last, which may be typed as well.
     `texts` has what was said in the last turn that spoke and in this one, with the turn's number.
     """
 
@@ -60,6 +62,7 @@ class Snapshot:
     rotation: Mapping[str, int] = field(default_factory=dict)
     texts: tuple[tuple[int, str], ...] = ()
     presses: tuple[str, ...] = ()
+    offered: tuple[Button, ...] = ()
     timers: Mapping[str, datetime] = field(default_factory=dict)
     misses: int = 0
     stay: int = 0

@@ -23,6 +23,7 @@ from banso.dialog.messages import Message, Text
 from banso.dialog.model import HISTORY, Delay
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.steps import hold, take_steps
+from banso.dialog.typed import as_pressed
 from banso.dialog.walk import Considered, Walk, answer_to
 from banso.dialog.windows import NIGHT, next_start, within
 
@@ -72,7 +73,7 @@ def advance(machine: Machine, snapshot: Snapshot, event: Event, now: datetime) -
     knows; a snapshot whose state is gone is first moved by `relocate`.
     """
     snapshot = relocate(machine, snapshot)
-    draft = Draft(machine, snapshot, event, now)
+    draft = Draft(machine, snapshot, as_pressed(snapshot, event), now)
     walk = Walk(machine, draft)
     play(draft, walk)
     return _finish(draft, walk)
@@ -329,7 +330,7 @@ def _settle(draft: Draft, walk: Walk, ask_again: bool) -> None:
                         draft.start_timer(delay.name, draft.now + delay.delay)
         if not _passes(draft, walk.path):
             break
-        _read_back(draft, walk.path)
+        draft.read_back(draft.machine.question(walk.path))
         if not walk.fire("next"):
             break
         _leave(draft, walk)
@@ -337,15 +338,6 @@ def _settle(draft: Draft, walk: Walk, ask_again: bool) -> None:
         _say_again(draft, walk.path)
     if arrived or ask_again:
         _prompt(draft, walk.path)
-
-
-def _read_back(draft: Draft, path: str) -> None:
-    """Say what was understood; once where several answers told at once have the same words for it."""
-    question = draft.machine.question(path)
-    if question is None or question.slot not in draft.filled or question.readback is None:
-        return
-    if question.readback not in draft.performed:
-        draft.say(question.readback)
 
 
 def _passes(draft: Draft, path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ from banso.dialog.guards import Guard, explain, holds
 from banso.dialog.machine import Candidate, Machine, TriggerName, full_path, plain_path
 from banso.dialog.model import Question, Trigger
 from banso.dialog.snapshot import Source
+from banso.dialog.typed import folded, same_words
 
 GUARD_IS_FALSE = "guard is false"
 ALWAYS_HEARD = ("counselor", "action", "risk")
@@ -175,14 +175,6 @@ def _ancestors(path: str) -> list[str]:
     return [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
 
 
-_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-
-
-def _folded(text: str) -> str:
-    """Width, case and kana made one, as people type the same word in many ways."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
-
-
 def answer_to(question: Question, draft: Draft) -> tuple[Any, Source] | None:
     """The answer that the event gives to an open question, with where it came from."""
     event = draft.event
@@ -196,9 +188,9 @@ def answer_to(question: Question, draft: Draft) -> tuple[Any, Source] | None:
     listening = draft.intent is None or draft.intent in question.listens_to
     if listening and question.slot in draft.filled:
         return draft.value(question.slot), "told"
-    text = _folded(event.text)
+    text = folded(event.text)
     for answer in question.answers:
-        if listening and any(_folded(word) in text for word in answer.words):
+        if any(same_words(word, event.text) or (listening and folded(word) in text) for word in answer.words):
             return answer.value, "asked"
     for answer in question.answers:
         if draft.intent in answer.intents:

@@ -345,3 +345,14 @@ def test_after_a_block_nothing_is_sent_until_the_return(listening: Talk) -> None
     listening.tell(Unfollowed())
     assert listening.say("greet") == []
     assert listening.tell(Followed(again=True)) != []
+
+
+def test_the_words_of_a_button_may_be_typed_even_where_nlu_is_down(listening: Talk) -> None:
+    listening.snapshot = replace(listening.snapshot, offered=(Button("待つ のをやめる", Payload("ask_cost")),))
+    assert listening.say(None, "待ツ のをやめる。")[0] == "無料です。"
+
+
+def test_typed_words_of_a_button_are_no_press_where_the_gate_hears_a_danger(listening: Talk) -> None:
+    listening.snapshot = replace(listening.snapshot, offered=(Button("死にたい", Payload("ask_cost")),))
+    listening.say(None, "死にたい", risk="crisis")
+    assert listening.state == "danger.holding"
