@@ -1,5 +1,6 @@
 """The intent classifier as a Rasa component, with rejection of what it does not know."""
 
+import itertools
 import json
 import logging
 from pathlib import Path
@@ -28,11 +29,10 @@ CRISIS_CHANCE = "crisis_chance"
 """Where the probability of the intent `crisis` is left for the gate, beside that of `_not_crisis`."""
 
 
-def read_lines(path: str | None) -> list[str]:
-    """Messages, one a line; lines that begin with # are remarks."""
-    if path is None or not Path(path).is_file():
-        return []
-    lines = (line.strip() for line in Path(path).read_text(encoding="utf-8").splitlines())
+def read_lines(paths: list[str]) -> list[str]:
+    """Messages of text files, one a line; lines that begin with # are remarks. A file that is not there holds none."""
+    found = [Path(path).read_text(encoding="utf-8").splitlines() for path in paths if Path(path).is_file()]
+    lines = (line.strip() for line in itertools.chain.from_iterable(found))
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -40,7 +40,7 @@ def read_lines(path: str | None) -> list[str]:
 class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """A calibrated linear model (see `linear`); what is unfamiliar (see `rejection`) becomes `nlu_fallback`.
 
-    The file `negatives`, and examples labelled `nlu_fallback`, teach it what is out of scope; the file
+    The files `negatives`, and examples labelled `nlu_fallback`, teach it what is out of scope; the files
     `counterexamples` what sounds like a crisis and is none. The ranking keeps the likeliest intents behind
     `nlu_fallback`, so that a dialog can ask between the first two.
     """
@@ -55,8 +55,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             "cost": settings.cost,
             "least": settings.least,
             "folds": settings.folds,
-            "negatives": None,
-            "counterexamples": None,
+            "negatives": [],
+            "counterexamples": [],
             "lost": 0.04,
             "ranking": 10,
         }
@@ -87,8 +87,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         label_of = {e.get(TEXT): e.get(INTENT) for e in training_data.intent_examples if e.get(TEXT)}
-        for path, label in ((self._config["negatives"], FALLBACK), (self._config["counterexamples"], NOT_CRISIS)):
-            for text in read_lines(path):
+        for paths, label in ((self._config["negatives"], FALLBACK), (self._config["counterexamples"], NOT_CRISIS)):
+            for text in read_lines(paths):
                 label_of.setdefault(text, label)
         texts = sorted(label_of)
         labels = [label_of[text] for text in texts]

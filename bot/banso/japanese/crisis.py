@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from banso.japanese.crisis_rules import MASKS, RULES, WHO, Rule
+from banso.japanese.crisis_rules import MASKS, RULES, STORIES, WHO, Rule
 from banso.japanese.text import Span, Traced, to_katakana, trace
 from banso.japanese.tokens import readings
 
@@ -70,6 +70,7 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 _RULES = [(rule, [_pattern(written) for written in rule.patterns]) for rule in RULES]
 _MASKS = [_pattern(written) for written in MASKS]
+_STORIES = _pattern(STORIES)
 _SPOKEN = _pattern(
     "^(?:って|と|とか|など|なんて|みたいな(?:こと)?|と(?:いう|言う)ような)?[^。]{0,8}"
     "(?:言|いう|いっ|いい|いわ|漏ら|もら|口に|口癖|書|送|ライン|line|連絡|メール|電話|聞|話し|打ち明|つぶや|相談|メモ|叫|繰り返|くりかえ)"
@@ -104,11 +105,16 @@ def _views(text: str) -> tuple[Traced, tuple[Traced, frozenset[int]]]:
     return _plain(trace(text)), (read, starts)
 
 
+def _spans(masks: list[re.Pattern[str]], typed: Traced) -> list[Span]:
+    return [typed.origin(*match.span()) for mask in masks for match in mask.finditer(typed.text) if match[0]]
+
+
 def _hits(text: str) -> Iterator[_Hit | None]:
     """What the rules find; None for what a mask explains away."""
     typed, (read, starts) = _views(text)
-    masked = [typed.origin(*match.span()) for mask in _MASKS for match in mask.finditer(typed.text) if match[0]]
+    figures, stories = _spans(_MASKS, typed), _spans([_STORIES], typed)
     for rule, patterns in _RULES:
+        masked = figures if rule.wish else figures + stories
         for view in (typed, read) if rule.heard else (typed,):
             for match in itertools.chain.from_iterable(pattern.finditer(view.text) for pattern in patterns):
                 if view is read and match.start() not in starts:
@@ -118,6 +124,13 @@ def _hits(text: str) -> Iterator[_Hit | None]:
                     yield None
                 else:
                     yield _Hit(rule, span, view.text[: match.start()], view.text[match.end() :])
+
+
+def without_figures(text: str) -> str:
+    """`text` without its figures of speech, denials, mourning, idioms and fiction: what a second detector should read."""
+    typed, _ = _views(text)
+    dropped = _spans(_MASKS, typed)
+    return "".join(char for index, char in enumerate(text) if not any(s.start <= index < s.end for s in dropped))
 
 
 def _kind(hit: _Hit) -> Kind:
