@@ -82,7 +82,7 @@ def advance(machine: Machine, snapshot: Snapshot, event: Event, now: datetime) -
 def play(draft: Draft, walk: Walk) -> None:
     """Let the draft's event work on it: also on drafts that note what a turn looks at, as `proving` does."""
     if _receive(draft, walk):
-        _settle(draft, walk, _react(draft, walk))
+        settle(draft, walk, _react(draft, walk))
 
 
 def relocate(machine: Machine, snapshot: Snapshot) -> Snapshot:
@@ -253,7 +253,7 @@ def _note_risk(draft: Draft, event: Said) -> None:
 
 
 def _carry_out(draft: Draft, walk: Walk) -> bool:
-    """Exit steps, then what was chosen does; entries follow in `_settle`. Whether to ask again what is open."""
+    """Exit steps, then what was chosen does; entries follow in `settle`. Whether to ask again what is open."""
     candidate = walk.chosen
     assert candidate is not None  # noqa: S101  fire() said so
     _leave(draft, walk)
@@ -316,7 +316,7 @@ def _built_in(draft: Draft, walk: Walk, candidate: Candidate) -> bool:
     return False
 
 
-def _settle(draft: Draft, walk: Walk, ask_again: bool) -> None:
+def settle(draft: Draft, walk: Walk, ask_again: bool) -> None:
     """Enter what was reached, pass over questions whose answer is known, and say what is open there."""
     arrived = False
     for _ in range(len(draft.machine.states)):

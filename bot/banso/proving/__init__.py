@@ -1,0 +1,1 @@
+"""Promises about a set of dialogs, proved over everything that can come to pass, or broken by a story."""

@@ -1,0 +1,543 @@
+"""The real engine on a draft that notes what a turn looks at: one run stands for every situation that looks the same.
+
+What a turn looks at is asked of `Choices` when it is first looked at, and what it changes is noted, so that a run is
+a path through a decision tree: questions on the way, the changes at its end. What is not looked at stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from banso.dialog.draft import Draft
+from banso.dialog.effects import Alert, Erase, HandOff, RunAction
+from banso.dialog.events import ActionDone, CounselorActed, Entity, Event, Media, Said, TimerFired
+from banso.dialog.guards import Guard, Name, holds
+from banso.dialog.machine import Candidate, Machine
+from banso.dialog.messages import Message
+from banso.dialog.model import Question, Take, Trigger
+from banso.dialog.responses import fitting
+from banso.dialog.snapshot import Hold, QuestionStatus, Snapshot, Source
+from banso.dialog.steps import take_steps
+from banso.dialog.turn import play, settle
+from banso.dialog.walk import Walk
+from banso.proving.values import ANY, CLOCKS, FLAGS, QUESTION, Values
+
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
+MODES = ("bot", "waiting", "human")
+COUNTED = 1
+"""Where counters stand before a run: 0 after it means begun anew, 2 one more."""
+DOUBLED = -1
+"""The turn of a button that was pressed before."""
+SHOWN = "(what the action found)"
+BACK, ON = "(back)", "(on)"
+"""How a turn goes on: back to where one was before, or past a question that is settled."""
+UNSURE = "(whatever was found)"
+"""A slot's value that an outcome brought: any, or none."""
+MAYBE = "maybe"
+"""A change that an entity in the message makes or does not make."""
+
+
+class ImpossibleError(Exception):
+    """The choices made contradict each other: no conversation looks like this."""
+
+
+class GoesOnError(Exception):
+    """The turn goes on from somewhere, in a way that is the same whatever led there: it is followed on its own."""
+
+
+class Choices:
+    """Answers what a run looks at: by the path given, beyond it with the first possible value."""
+
+    def __init__(self, path: Sequence[Any] = ()) -> None:
+        self.path = list(path)
+        self.asked: dict[str, Any] = {}
+        self.domains: list[tuple[str, tuple[Any, ...]]] = []
+
+    def ask(self, name: str, domain: tuple[Any, ...]) -> Any:
+        if name in self.asked:
+            return self.asked[name]
+        index = len(self.domains)
+        value = self.path[index] if index < len(self.path) else domain[0]
+        self.domains.append((name, domain))
+        self.asked[name] = value
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """The rest of a turn: back somewhere, or on past a settled question."""
+
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a run: where it leads, what it changes, what it says and does. `stay` and `misses`: 1 for one more, 0 for
+    as they were, -1 for begun anew."""
+
+    state: str
+    changes: Mapping[str, Any]
+    said: tuple[str, ...]
+    perhaps_said: tuple[str, ...]
+    asked: tuple[str, ...]
+    runs: tuple[str, ...]
+    alerts: tuple[str, ...]
+    erased: bool
+    handed_off: bool
+    goes_on: str
+    rules: tuple[Candidate, ...]
+    stay: int
+    misses: int
+
+
+class _Before:
+    """The snapshot as far as a turn looks at it."""
+
+    def __init__(self, draft: TracedDraft, state: str, leaves: tuple[str, ...]) -> None:
+        self._draft, self.state, self._leaves = draft, state, leaves
+        self.seed = self.turn = 0
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        machine = self._draft.machine
+        for state in machine.lineage(self.state)[:-1]:
+            take_steps(self._draft, state.exit)
+        raise GoesOnError(BACK)
+
+    @property
+    def history(self) -> _History:
+        return _History(self._draft, self._leaves)
+
+
+class _History:
+    def __init__(self, draft: TracedDraft, leaves: tuple[str, ...]) -> None:
+        self._draft, self._leaves = draft, leaves
+
+    def get(self, dialog: str) -> str | None:
+        domain = (None, *(p for p in self._leaves if p.split(".", 1)[0] == dialog))
+        found: str | None = self._draft.choices.ask(f"history.{dialog}", domain)
+        return found
+
+
+class _Filled(dict[str, str]):
+    """The slots that this message has filled; whether an entity filled one is decided when it is asked for."""
+
+    def __init__(self, draft: TracedDraft) -> None:
+        super().__init__()
+        self._draft = draft
+
+    def __contains__(self, slot: object) -> bool:
+        self._draft.decide(str(slot))
+        return super().__contains__(slot)
+
+
+class _Questions(dict[str, QuestionStatus]):
+    def __init__(self, draft: TracedDraft) -> None:
+        super().__init__()
+        self._draft = draft
+
+    def get(self, slot: str, default: Any = None) -> Any:  # type: ignore[override]  # one signature is used
+        self._draft.decide(slot)
+        name = f"question.{slot}"
+        if name in self._draft.changes:
+            return self._draft.changes[name]
+        return self._draft.choices.ask(name, QUESTION)
+
+    def __setitem__(self, slot: str, status: QuestionStatus) -> None:
+        self._draft.decide(slot)
+        self._draft.changes[f"question.{slot}"] = status
+
+    def pop(self, slot: str, default: Any = None) -> Any:  # type: ignore[override]
+        self._draft.decide(slot)
+        self._draft.changes[f"question.{slot}"] = None
+        return None
+
+
+class _Timers(dict[str, datetime]):
+    """Timers run as the rules start them; that one is running is the business of whoever lets it fire."""
+
+    def pop(self, name: str, default: Any = None) -> Any:  # type: ignore[override]
+        return NOW
+
+
+class _Presses(list[str]):
+    def __contains__(self, key: object) -> bool:
+        return str(key).startswith(f"{DOUBLED}:")
+
+
+def _watched(name: str, domain: tuple[Any, ...]) -> Any:
+    """A field that is asked for when looked at, and whose change is noted."""
+
+    def get(draft: TracedDraft) -> Any:
+        return draft.changes[name] if name in draft.changes else draft.choices.ask(name, domain)
+
+    def put(draft: TracedDraft, value: Any) -> None:
+        if draft.ready:
+            draft.changes[name] = value
+
+    return property(get, put)
+
+
+@dataclass(slots=True)
+class Setting:
+    """What all runs share."""
+
+    machine: Machine
+    values: Values
+    leaves: tuple[str, ...]
+    taken: frozenset[str] = frozenset()
+    certain: dict[str, bool] = field(default_factory=dict)
+
+
+class TracedDraft(Draft):
+    """A draft that asks `choices` for everything the turn looks at and notes in `changes` what it changes."""
+
+    ready = False
+    mode = _watched("mode", MODES)
+    stopped = _watched("stopped", FLAGS)
+    blocked = _watched("blocked", FLAGS)
+
+    def __init__(self, setting: Setting, state: str, event: Event, choices: Choices) -> None:
+        self.choices, self.setting = choices, setting
+        self.changes: dict[str, Any] = {}
+        super().__init__(setting.machine, Snapshot(state=state, stay=COUNTED, misses=COUNTED), event, NOW)
+        self.before = cast(Snapshot, _Before(self, state, setting.leaves))
+        self.filled = _Filled(self)
+        self.questions = _Questions(self)
+        self.timers = _Timers()
+        self.asked: list[str] = []
+        self.perhaps_said: list[str] = []
+        self.receiving, self.passing, self.at = True, "", state
+        self.presses = _Presses()
+        self.maybe = self._fillable(event)
+        self.ready = True
+
+    def _fillable(self, event: Event) -> set[str]:
+        """The slots that entities of this message may fill."""
+        if not isinstance(event, Said) or event.parse is None:
+            return set()
+        intent = event.parse.intent
+        return {
+            slot.name
+            for slot in self.machine.dialogs.domain.slots.values()
+            if any(not m.intents or intent == ANY or intent in m.intents for m in slot.mappings)
+        }
+
+    # -- what is looked at
+
+    @property  # type: ignore[override]  # a field of the draft that is asked for here
+    def intent(self) -> str | None:
+        if isinstance(self.event, Said) and self.event.parse is not None and self.event.parse.intent == ANY:
+            return cast(str, self.choices.ask("event.intent", self.machine.dialogs.domain.intents))
+        return super().intent
+
+    @property  # type: ignore[override]
+    def hold(self) -> Hold | None:
+        held = self.changes["hold"] if "hold" in self.changes else self.choices.ask("hold", FLAGS)
+        return Hold("self", NOW) if held else None
+
+    @hold.setter
+    def hold(self, value: Hold | None) -> None:
+        if self.ready:
+            self.changes["hold"] = value is not None
+
+    @property  # type: ignore[override]
+    def watch_until(self) -> datetime | None:
+        watched = self.changes["watch"] if "watch" in self.changes else self.choices.ask("watch", FLAGS)
+        return NOW + timedelta(days=2) if watched else None
+
+    @watch_until.setter
+    def watch_until(self, value: datetime | None) -> None:
+        if self.ready:
+            self.changes["watch"] = value is not None
+
+    @property  # type: ignore[override]
+    def now(self) -> datetime:
+        """A time of day as chosen where a timer asks for it; rules ask by `look`."""
+        if self.ready and isinstance(self.event, TimerFired):
+            hours = {"day": 3, "evening": 14, "deep night": 18}[self._clock()]
+            return NOW.replace(hour=hours)
+        return NOW
+
+    @now.setter
+    def now(self, value: datetime) -> None:
+        pass
+
+    def _clock(self) -> str:
+        return cast(str, self.choices.ask("clock", tuple(CLOCKS)))
+
+    def look(self, name: Name) -> Any:
+        match name.space:
+            case "entity":
+                return self._entity(name.field)
+            case "during":
+                return CLOCKS[self._clock()][name.field]
+            case "question":
+                return self._status(name.field)
+            case "event" if name.field == "confidence" and self.intent is not None:
+                return self.choices.ask("event.confidence", self.setting.values.confidence().domain)
+            case "":
+                return self._bare(name.field)
+        return super().look(name)
+
+    def _bare(self, name: str) -> Any:
+        if name == "known":
+            return self.choices.ask("known", FLAGS)
+        if name in ("stay", "misses"):
+            return self._counter(name)
+        if name == "hold":
+            return self.hold is not None
+        return self.watch_until is not None if name == "watch" else getattr(self, name)
+
+    def _status(self, slot: str) -> Any:
+        """How a question stands, as far as guards tell it apart."""
+        found = self.setting.values.question(slot)
+        self.decide(slot)
+        known = {**self.choices.asked, **self.changes}
+        if f"question.{slot}" in known:
+            return found.of(known[f"question.{slot}"])
+        return self.choices.ask(f"question.{slot}~", found.domain)
+
+    def _counter(self, name: str) -> int:
+        """How it stands now; the question tells how far the turn itself has counted on (`stay+1`)."""
+        now = self.stay if name == "stay" else self.misses
+        if now == 0:
+            return 0
+        found = self.setting.values.counter(name, self.machine.lineage(self.before.state))
+        return cast(int, self.choices.ask(f"{name}+{now - COUNTED}", found.domain))
+
+    def _entity(self, name: str) -> Any:
+        if not isinstance(self.event, Said) or self.event.parse is None:
+            return None
+        return self.choices.ask(f"entity.{name}", self.setting.values.entity(name).domain)
+
+    def own_entities(self, *, negated: bool = False) -> tuple[Entity, ...]:
+        """None while slots are filled, which `decide` does when it matters; then those that steps may take."""
+        if self.receiving or negated:
+            return ()
+        return tuple(Entity(name, None) for name in sorted(self.setting.taken))
+
+    def decide(self, slot: str) -> None:
+        """Whether an entity of the message has filled the slot."""
+        if slot not in self.maybe:
+            return
+        self.maybe.discard(slot)
+        if self.choices.asked.get(f"settles.{slot}") is False:
+            return
+        if self.choices.ask(f"told.{slot}", FLAGS):
+            self.set_slot(slot, self._some(slot), "told")
+
+    def _some(self, slot: str) -> Any:
+        """Some value of the slot that is one: which, is asked where there are several."""
+        domain = tuple(v for v in self.setting.values.slot(slot).domain if v is not None)
+        return domain[0] if len(domain) == 1 else self.choices.ask(f"some.{slot}", domain)
+
+    def value(self, slot: str) -> Any:
+        self.decide(slot)
+        name = f"slot.{slot}"
+        if self.changes.get(name) == UNSURE:
+            self.changes[name] = self.choices.ask(f"found.{slot}", self.setting.values.slot(slot).domain)
+        if name in self.changes:
+            return self.changes[name]
+        if False in (self.choices.asked.get(f"settled.{slot}"), self.choices.asked.get(f"settles.{slot}")):
+            return None
+        return self.choices.ask(name, self.setting.values.slot(slot).domain)
+
+    def settled(self, slot: str) -> bool:
+        """One question instead of two, so that a chain of questions has as many ways as questions."""
+        if self.passing == slot:
+            return True
+        if slot in self.maybe and self.choices.asked.get(f"told.{slot}") is None:
+            return self._goes_on(slot, cast(bool, self.choices.ask(f"settles.{slot}", FLAGS)))
+        value, status = f"slot.{slot}", f"question.{slot}"
+        seen = {**self.choices.asked, **self.changes}
+        if seen.get(value) is not None or seen.get(status) == "skipped":
+            return True
+        if value in seen and status in seen:
+            return False
+        return self._goes_on(slot, cast(bool, self.choices.ask(f"settled.{slot}", FLAGS)))
+
+    def _goes_on(self, slot: str, settled: bool) -> bool:
+        if settled:
+            self.at = self.machine.questions[slot]
+            raise GoesOnError(ON)
+        return False
+
+    def source(self, text: str) -> Any:
+        space, _, key = text.partition(".")
+        if space == "outcome" and isinstance(self.event, ActionDone):
+            return UNSURE
+        if space == "event" and isinstance(self.event, Said | Media | CounselorActed):
+            return ANY
+        if space == "slot":
+            return self.value(key)
+        return super().source(text)
+
+    # -- what is changed
+
+    def set_slot(self, slot: str, value: Any, source: Source, words: str = "") -> None:
+        self.maybe.discard(slot)
+        if value == UNSURE and slot in self.machine.questions:
+            value = self.choices.ask(f"found.{slot}", self.setting.values.slot(slot).domain)
+        if value is None:
+            self.clear(slot)
+            return
+        if value == UNSURE:
+            self.changes[f"slot.{slot}"] = UNSURE
+            return
+        self.changes[f"slot.{slot}"] = self._some(slot) if value == ANY else self.setting.values.slot(slot).of(value)
+        self.filled[slot] = source
+        if slot in self.machine.questions:
+            self.questions[slot] = "answered"
+
+    def fill_from(self, slot: str, entities: Sequence[Entity]) -> None:
+        told = next((v for e in entities if (v := self._entity(e.name)) is not None), None)
+        if told is not None:
+            self.set_slot(slot, told, "told")
+
+    def skip(self, slot: str) -> None:
+        self.questions[slot] = "skipped"
+
+    def clear(self, slot: str) -> None:
+        self.maybe.discard(slot)
+        self.changes[f"slot.{slot}"] = None
+        self.changes[f"question.{slot}"] = None
+        self.filled.pop(slot, None)
+
+    def start_timer(self, name: str, due: datetime) -> None:
+        pass
+
+    # -- what is said
+
+    def say(self, response: str, question: Question | None = None) -> None:
+        if not self._fits(response):
+            return
+        self.performed.append(response)
+        if question is not None and response == question.ask:
+            self.asked.append(question.slot)
+
+    def read_back(self, question: Question | None) -> None:
+        """Where an entity may have filled the slot, it may be said, and that is all that hangs on it."""
+        if question is not None and question.slot == self.passing:
+            self.perhaps_said += [question.readback] if question.readback is not None else []
+            return
+        if question is not None and question.slot in self.maybe and question.readback is not None:
+            if self.choices.asked.get(f"settles.{question.slot}") is not False:
+                self.perhaps_said.append(question.readback)
+            return
+        super().read_back(question)
+
+    def _fits(self, response: str) -> bool:
+        """Whether a variant fits; slots are only looked at where that depends on them."""
+        known = self.setting.certain
+        if response not in known:
+            known[response] = bool(fitting(self.machine.dialogs.domain.responses[response], lambda _: NOW))
+        return known[response] or bool(fitting(self.machine.dialogs.domain.responses[response], self.value))
+
+    def show(self, messages: Iterable[Message]) -> None:
+        if isinstance(self.event, ActionDone):
+            self.performed.append(SHOWN)
+
+    def last_said(self) -> list[str]:
+        return []
+
+    def variants_of(self, response: str | None) -> set[str]:
+        return set()
+
+
+class _TracedWalk(Walk):
+    """A walk that looks no further than the engine does, and keeps the rules that fired."""
+
+    def __init__(self, machine: Machine, draft: TracedDraft) -> None:
+        super().__init__(machine, draft)
+        self._draft = draft
+        self.fired: list[Candidate] = []
+
+    def fire(self, trigger: Any) -> bool:
+        self._draft.receiving = False
+        return super().fire(trigger)
+
+    def chose(self, candidate: Candidate) -> None:
+        self.chosen = candidate
+        self.fired.append(candidate)
+
+    def _guard_holds(self, candidate: Candidate, guard: Guard | None) -> bool:
+        return guard is None or holds(guard, self._draft.look)
+
+    def _passed_over(self, candidate: Candidate, reason: str) -> None:
+        pass
+
+    def triggered(self, trigger: Trigger) -> bool:
+        if trigger.kind == "entity":
+            return any(self._draft._entity(name) is not None for name in trigger.names)
+        return super().triggered(trigger)
+
+    def previous_question(self) -> str | None:
+        dialog = self.path.split(".", 1)[0]
+        here = self.machine.question(self.path)
+        near = [
+            slot
+            for slot, path in self.machine.questions.items()
+            if path.split(".", 1)[0] == dialog and (here is None or slot != here.slot)
+        ]
+        chosen: str | None = self._draft.choices.ask("previous", (None, *near))
+        if chosen is not None and f"question.{chosen}" not in self._draft.changes:
+            if self._draft.questions.get(chosen) not in ("answered", "skipped"):
+                raise ImpossibleError
+        return chosen
+
+
+def run(setting: Setting, state: str, event: Event | GoingOn, choices: Choices) -> Outcome | None:
+    """One turn of the real engine from a state, answered by the choices; None where they contradict each other."""
+    draft = TracedDraft(setting, state, cast(Event, event), choices)
+    walk = _TracedWalk(setting.machine, draft)
+    goes_on, path = "", ""
+    try:
+        if isinstance(event, GoingOn):
+            question = setting.machine.question(state)
+            draft.passing = question.slot if question is not None and event.way == ON else ""
+            settle(draft, walk, True)
+        else:
+            play(draft, walk)
+        path = walk.path
+    except ImpossibleError:
+        return None
+    except GoesOnError as error:
+        goes_on, path = str(error), draft.at
+    changes = dict(draft.changes)
+    for slot in draft.maybe:
+        changes.setdefault(f"slot.{slot}", MAYBE)
+        if slot in setting.machine.questions:
+            changes.setdefault(f"question.{slot}", MAYBE)
+    actions = setting.machine.dialogs.domain.actions
+    return Outcome(
+        state=path,
+        changes=changes,
+        said=tuple(p for p in draft.performed if p not in actions),
+        perhaps_said=tuple(dict.fromkeys(draft.perhaps_said)),
+        asked=tuple(draft.asked),
+        runs=tuple(e.action for e in draft.effects if isinstance(e, RunAction)),
+        alerts=tuple(str(e.grade) for e in draft.effects if isinstance(e, Alert)),
+        erased=any(isinstance(e, Erase) for e in draft.effects),
+        handed_off=any(isinstance(e, HandOff) for e in draft.effects),
+        goes_on=goes_on,
+        rules=tuple(walk.fired),
+        stay=draft.stay - COUNTED if path == state else -COUNTED,
+        misses=draft.misses - COUNTED,
+    )
+
+
+def taken_entities(machine: Machine) -> frozenset[str]:
+    """The entities that some `take` step names."""
+    takes = [
+        step
+        for state in machine.states.values()
+        for rule in (*state.on, *state.otherwise)
+        for step in rule.do
+        if isinstance(step, Take)
+    ]
+    sources = [source for step in takes for source in step.sources.values()]
+    return frozenset(s.partition(".")[2] for s in sources if s.startswith("entity."))
