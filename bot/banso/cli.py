@@ -90,8 +90,8 @@ def schemas(folder: Annotated[Path, typer.Argument()] = Path("schemas")) -> None
     write_schemas(folder)
 
 
-@app.command()
-def test(
+@app.command("test")
+def run_stories(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; by default tests/stories.")] = None,
     words: Annotated[str, typer.Option("-k", help="Only stories with these words in their name or file.")] = "",
     report: Annotated[Path | None, typer.Option(help="Write the conversations as an HTML page.")] = None,
@@ -133,6 +133,21 @@ def draw(
     from banso.bench.commands import run_draw
 
     raise typer.Exit(run_draw(project, dialog, form.value, out, link))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="A git revision, or a folder with dialogs/ and domain.yml.")],
+    new: Annotated[str, typer.Argument(help="The same; by default the folder as it is.")] = ".",
+    project: Project = HERE,
+    live: Annotated[
+        Path | None, typer.Option(help="How many people are in each state today: JSON, or lines `state<tab>count`.")
+    ] = None,
+) -> None:
+    """Tell what changed between two versions of the dialogs; exits 1 where somebody would be stranded."""
+    from banso.bench.commands import run_diff
+
+    raise typer.Exit(run_diff(old, new, project, live))
 
 
 def main() -> None:

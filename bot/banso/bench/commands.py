@@ -11,7 +11,10 @@ Format = Literal["svg", "mermaid"]
 
 
 def run_tests(paths: Sequence[Path], words: str, report: Path | None) -> int:
-    """`banso test`: run the stories of these files and folders; the exit code. `words` choose by name, as pytest's -k."""
+    """`banso test`: run the stories of these files and folders; the exit code.
+
+    `words` choose by name, as pytest's -k.
+    """
     try:
         import pytest
     except ModuleNotFoundError:
@@ -105,6 +108,24 @@ def run_draw(project: Path, dialog: str | None, form: Format, out: Path | None, 
     else:
         sys.stdout.write(drawn(dialog))
     return 0
+
+
+def run_diff(old: str, new: str, project: Path, live: Path | None) -> int:
+    """`banso diff`: what changed between two versions; the exit code, 1 where somebody would be stranded."""
+    from banso.bench.diff_lines import diff_lines, move_lines
+    from banso.bench.diffing import diff, moves
+    from banso.bench.versions import VersionError, read_live, version
+
+    try:
+        counts = None if live is None else read_live(live)
+        with version(old, project) as before, version(new, project) as after:
+            _print(diff_lines(diff(before.dialogs, after.dialogs), before, after))
+            gone = moves(before.dialogs, after.machine(), None if counts is None else lambda: counts)
+            _print(move_lines(gone))
+    except VersionError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 1 if any(move.strands for move in gone) else 0
 
 
 def _print(lines: Iterator[str] | Sequence[str]) -> None:
