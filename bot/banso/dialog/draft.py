@@ -9,7 +9,6 @@ from typing import Any
 
 from banso.dialog.effects import CancelTimer, Effect, SlotSet, StartTimer
 from banso.dialog.events import (
-    FALLBACK_INTENT,
     ActionDone,
     CounselorActed,
     Entity,
@@ -23,6 +22,7 @@ from banso.dialog.events import (
     Unfollowed,
 )
 from banso.dialog.guards import Name
+from banso.dialog.guessing import GUESSES, guesses
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Button, Card, Cards, Custom, Image, Message, Text
 from banso.dialog.model import Question, ResponseButton, Variant
@@ -32,10 +32,6 @@ from banso.dialog.windows import NIGHT, ON_DUTY, within
 
 SAY_DIFFERENTLY = "utter_say_differently"
 CONSENT = "consent"
-GUESS, GUESSES = "utter_guess_", ("guess_1", "guess_2")
-MAX_GUESSES = len(GUESSES)
-GUESS_AT = 0.05
-"""Probability from which an intent is worth asking about."""
 MAX_BUTTONS = 13
 """LINE shows no more quick replies."""
 MAX_PRESSES = 20
@@ -56,6 +52,7 @@ class Draft:
         self.offered = snapshot.offered
         self.misses, self.stay = snapshot.misses, snapshot.stay
         self.press_name = event.payload.name if isinstance(event, Pressed) and event.payload else ""
+        self.guesses = guesses(event, machine.dialogs.domain.responses)
         self.filled: dict[str, str] = {}
         self.messages: list[Message] = []
         self.effects: list[Effect] = []
@@ -126,28 +123,12 @@ class Draft:
         if field == "kind":
             return self.kind
         if field == "guesses":
-            return len(self.guesses())
+            return len(self.guesses)
         if isinstance(self.event, Said):
             if field == "confidence":
                 return self.event.parse.confidence if self.event.parse else None
             return self.event.risk if field == "risk" else self.event.risk_kind
         return None
-
-    def guesses(self) -> tuple[tuple[str, str], ...]:
-        """What a message that was not understood is likeliest to mean: at most two intents, with the words of their
-        responses `utter_guess_<intent>`; an intent without such words is not guessed."""
-        if not isinstance(self.event, Said) or self.event.parse is None or self.intent != FALLBACK_INTENT:
-            return ()
-        responses = self.machine.dialogs.domain.responses
-        named = [(intent, responses.get(f"{GUESS}{intent}")) for intent, chance in self.event.parse.ranking if chance >= GUESS_AT]
-        words = {found.variants[0].text or "": intent for intent, found in named if found is not None}
-        return tuple((intent, text) for text, intent in words.items())[:MAX_GUESSES]
-
-    def _guess(self, name: str) -> tuple[str, str] | None:
-        """The intent and words behind `guess_1`, `guess_2`."""
-        number = int(name.removeprefix("guess_")) - 1
-        found = self.guesses()
-        return found[number] if number < len(found) else None
 
     def value(self, slot: str) -> Any:
         found = self.slots.get(slot)
@@ -186,8 +167,7 @@ class Draft:
         if placeholder == "answer":
             return "、".join(self.label(slot) for slot in self.filled if slot in self.machine.questions)
         if placeholder in GUESSES:
-            guess = self._guess(placeholder)
-            return None if guess is None else guess[1]
+            return self.guesses.get(placeholder, ("", ""))[1]
         if placeholder == "counselor":
             return self.event.name if isinstance(self.event, CounselorActed) else None
         return self.source(placeholder) if "." in placeholder else self._slot_words(placeholder)
@@ -294,7 +274,7 @@ class Draft:
     def _own_button(self, button: ResponseButton) -> Button | None:
         title, name = fill(button.title, self.word), button.name
         if name in GUESSES:
-            guess = self._guess(name)
+            guess = self.guesses.get(name)
             return None if guess is None else Button(title, Payload(guess[0]))
         return Button(title, Payload(name, button.values))
 
@@ -339,7 +319,8 @@ class Draft:
             blocked=self.blocked,
             erased=self.erased,
             rotation=self.rotation,
-            texts=tuple(self.texts),
+            # What nobody received was not said.
+            texts=self.before.texts if self.blocked else tuple(self.texts),
             presses=tuple(self.presses[-MAX_PRESSES:]),
             offered=self.offered,
             timers=self.timers,

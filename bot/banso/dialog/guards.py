@@ -3,7 +3,8 @@
 slot.wage >= 1200 and not slot.night_ok          a slot without a value compares as false, it never raises
 question.wage == 'skipped'                       open, answered, skipped; None before it was asked
 entity.district in ['伏見区', '南区']             the seeker's own entity in this message
-event.intent == 'affirm'                         event.intent, event.confidence, event.risk, event.risk_kind
+event.intent == 'affirm'                         event.intent, event.confidence, event.risk, event.risk_kind,
+                                                     event.guesses (0–2: likely intents of what was not understood)
 mode == 'human' or hold or stopped               also watch, known (the seeker was here before)
 misses >= 2 and stay < 3                         bounded counters
 during.night                                     windows in Japan: night 22:00–8:00, on_duty 6:00–25:00
@@ -20,7 +21,7 @@ FIELDS: Mapping[str, tuple[str, ...] | None] = {
     "slot": None,
     "question": None,
     "entity": None,
-    "event": ("intent", "confidence", "risk", "risk_kind", "kind"),
+    "event": ("intent", "confidence", "risk", "risk_kind", "kind", "guesses"),
     "during": ("night", "on_duty"),
 }
 """Namespaces and the names in them; None where they come from the domain."""

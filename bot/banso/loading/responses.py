@@ -14,6 +14,7 @@ from wcwidth import iter_graphemes
 
 from banso.dialog import postbacks
 from banso.dialog.events import Payload
+from banso.dialog.guessing import GUESSES, WORDS
 from banso.dialog.model import Domain, Response, ResponseButton, Variant
 from banso.dialog.responses import CHANNELS, PLACEHOLDER
 from banso.loading.problems import Severity, did_you_mean
@@ -32,7 +33,7 @@ LATE_TURN = 1_000_000
 ANSWER = "answer"
 """What the core names the buttons of a question."""
 _SPACES = ("entity", "outcome", "press", "event", "slot")
-_CORE_WORDS = ("answer", "counselor")
+_CORE_WORDS = ("answer", "counselor", *GUESSES)
 _BRACES = re.compile(r"\{[^{}\s]*\}")
 
 
@@ -73,7 +74,9 @@ class ResponseCheck:
         for name, response in self.domain.responses.items():
             path: Key = ("responses", name)
             self._response(response, path)
-            if self.known.complete and name not in self.known.used_responses:
+            if name.startswith(WORDS):
+                self._guess(name)
+            elif self.known.complete and name not in self.known.used_responses:
                 self.source.tell(
                     self.source.key_place(*path), f"nothing says `{name}`", "Use it or delete it", "warning"
                 )
@@ -85,6 +88,13 @@ class ResponseCheck:
             self._tell(path, message, "Add a variant without a condition", "warning")
         for index, variant in enumerate(response.variants):
             self._variant(variant, (*path, index))
+
+    def _guess(self, name: str) -> None:
+        """The words of an intent, for asking what was meant."""
+        intent = name.removeprefix(WORDS)
+        if intent not in self.domain.intents:
+            message = f"`{name}` has the words of an intent, and there is no intent `{intent}`"
+            self._tell(("responses", name), message, did_you_mean(intent, self.domain.intents))
 
     def _variant(self, variant: Variant, path: Key) -> None:
         if variant.channel not in CHANNELS:
@@ -108,7 +118,7 @@ class ResponseCheck:
         self._placeholders(button.title, (*path, "title"))
         if not button.name:
             return
-        understood = {*self.domain.intents, *self.known.handled_presses, ANSWER}
+        understood = {*self.domain.intents, *self.known.handled_presses, ANSWER, *GUESSES}
         if self.known.complete and button.name not in understood:
             message = f"`{button.name}` is no intent, and no rule waits for `press: {button.name}`"
             cure = did_you_mean(button.name, understood, f"Add a rule with `press: {button.name}`")

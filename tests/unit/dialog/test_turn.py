@@ -15,8 +15,10 @@ from banso.dialog.events import (
     Entity,
     Followed,
     Media,
+    Parse,
     Payload,
     Pressed,
+    Said,
     TimerFired,
     Unfollowed,
 )
@@ -58,6 +60,21 @@ def test_what_nobody_understands_is_counted_until_something_is(listening: Talk) 
         assert listening.snapshot.misses == misses
     listening.say("ask_cost")
     assert listening.snapshot.misses == 0
+
+
+def not_understood(*ranking: tuple[str, float]) -> Said:
+    return Said("…", Parse("nlu_fallback", 0.4, (("nlu_fallback", 0.4), *ranking)))
+
+
+def test_what_is_not_understood_is_asked_about_in_words_between_the_two_likeliest(listening: Talk) -> None:
+    event = not_understood(("greet", 0.3), ("ask_jobs", 0.2), ("crisis", 0.1), ("ask_cost", 0.06))
+    assert listening.tell(event) == ["「求人のこと」ですか、「お金のこと」ですか。"]
+    assert [b.title for b in listening.turns[-1].messages[0].buttons] == ["求人のこと", "お金のこと", "人と話す"]
+    assert listening.press(listening.button("お金のこと"))[0] in {"無料です。", "お金はかかりません。"}
+
+
+def test_nothing_unlikely_is_guessed(listening: Talk) -> None:
+    assert listening.tell(not_understood(("ask_jobs", 0.2), ("ask_cost", 0.01)))[0] == "なるほど。"
 
 
 def test_a_question_takes_a_button_reads_it_back_and_asks_the_next(listening: Talk) -> None:
