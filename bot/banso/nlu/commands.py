@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from banso.nlu import model as models
-from banso.nlu.project import NluError
+from banso.nlu.project import NluError, ask_module, run_module
 from banso.nlu.reading import parse as parse_results
 
 app = typer.Typer(help="Reading Japanese: train, try and measure the NLU.", no_args_is_help=True)
@@ -51,5 +51,71 @@ def parse(
     try:
         for result in parse_results((line.rstrip("\r\n") for line in sys.stdin), _ready(model)):
             typer.echo(json.dumps(result, ensure_ascii=False))
+    except NluError as error:
+        raise _fail(error) from None
+
+
+@app.command("eval")
+def evaluate(
+    tsv: Annotated[
+        list[Path] | None, typer.Option(help="Lines `label<TAB>text`; a label that is no intent is to be rejected.")
+    ] = None,
+    crisis: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="POS NEG", help="Lines `stratum<TAB>text`: what the gate must find, and must not."),
+    ] = None,
+    entities: Annotated[Path | None, typer.Option(help="Lines `text<TAB>JSON list of entities`.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object with everything.")] = False,
+    model: Annotated[Path | None, typer.Option(help="A model file; else the one for the present content.")] = None,
+) -> None:
+    """Measure intents, the crisis gate and entities on labelled files; --tsv may be given more than once."""
+    from banso.nlu import evaluating
+
+    try:
+        report = evaluating.evaluate(evaluating.Files(tsv or (), crisis, entities), _ready(model))
+    except NluError as error:
+        raise _fail(error) from None
+    typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if as_json else evaluating.table(report))
+
+
+@app.command()
+def check(
+    contradicted: Annotated[bool, typer.Option(help="Also train in cross-validation; takes two minutes.")] = True,
+) -> None:
+    """Look through the training sentences: duplicates, test lines, thin intents, registers, contradicted labels."""
+    from banso.nlu.corpus import Finding, findings, read_examples
+
+    try:
+        examples = read_examples()
+        found = list(findings(examples))
+        if contradicted:
+            asked = (json.dumps({"text": e.text, "intent": e.intent, "where": f"{e.file}:{e.line}"}) for e in examples)
+            for line in ask_module("banso_nlu.doubts", asked):
+                doubt = json.loads(line)
+                said = f"{doubt['intent']}: {doubt['text']} — read as {doubt['answer']} ({doubt['confidence']:.2f})"
+                found.append(Finding("contradicted", doubt["where"], said))
+    except NluError as error:
+        raise _fail(error) from None
+    for finding in found:
+        typer.echo(f"{finding.where}: {finding.kind}: {finding.message}")
+    typer.echo(f"{len(examples)} examples, {len(found)} findings", err=True)
+    if any(finding.kind in {"conflict", "leak"} for finding in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def compare(
+    out: Annotated[Path, typer.Option(help="Folder for the table and the picture.")] = Path("docs"),
+    massive: Annotated[Path | None, typer.Option(help="Folder with MASSIVE's train.tsv, dev.tsv, test.tsv.")] = None,
+    stock: Annotated[bool, typer.Option(help="Train Rasa's stock pipeline with DIET as well (long).")] = False,
+) -> None:
+    """Compare pipelines on cross-validation, the test set and MASSIVE: a table and a picture."""
+    arguments = ["--out", str(out)]
+    if massive:
+        arguments += ["--massive", str(massive)]
+    if stock:
+        arguments.append("--stock")
+    try:
+        run_module("banso_nlu.compare", arguments, _say)
     except NluError as error:
         raise _fail(error) from None

@@ -63,3 +63,23 @@ def run_module(module: str, arguments: Iterable[str], progress: Callable[[str], 
             progress(line.rstrip())
     if process.returncode:
         raise NluError(f"`{module}` failed with code {process.returncode}; its last words:\n" + "\n".join(last))
+
+
+def ask_module(module: str, lines: Iterable[str]) -> list[str]:
+    """Feeds lines to a module in the NLU environment and returns what it prints; its progress goes to standard error.
+
+    Raises NluError if it fails.
+    """
+    done = subprocess.run(  # noqa: S603
+        [str(python()), "-m", module],
+        cwd=root(),
+        env=environment(),
+        input="".join(f"{line}\n" for line in lines),
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        raise NluError(f"`{module}` failed with code {done.returncode}; its words are above")
+    return done.stdout.splitlines()
