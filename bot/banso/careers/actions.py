@@ -6,11 +6,12 @@ Each takes the rule's arguments and the context of the turn, and answers with on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from banso.careers.bookings import Slot, find_slot, free_slots, read_wish
+from banso.careers.bookings import HORIZON_DAYS, Slot, find_slot, free_slots, read_wish, refined, too_far
 from banso.careers.cards import detail_card, suggestion_cards
 from banso.careers.catalog import Catalog, is_active
 from banso.careers.conditions import Conditions
@@ -72,19 +73,26 @@ class _Jobs:
         wished = _wishes(snapshot)
         shown = [item for item in snapshot.value("shown_postings") or () if isinstance(item, str)]
         rejected = read_rejections(snapshot.value("rejections"))
-        found = suggest(
+        seen = frozenset(shown)
+        search = partial(
+            suggest,
             self.catalog,
-            wished,
-            _answers(snapshot),
-            shown=frozenset(shown),
+            values=_answers(snapshot),
+            shown=seen,
             rejected=rejected,
             on=_today(context),
             count=BATCH,
         )
+        found, note = search(wished), ""
+        if not found and wished.occupations and not shown:
+            found = search(replace(wished, occupations=()))
+            note = (
+                f"「{'」「'.join(wished.occupations)}」のお仕事は、今は見つかりませんでした。ほかの種類のお仕事です。"
+            )
         if not found:
             return ActionDone("action_find_jobs", "none", {"note": nothing_note(wished, rejected)})
         new = [item.posting.id for item in found]
-        note = relaxed_note(found)
+        note = note or relaxed_note(found)
         messages: tuple[Message, ...] = (*((Text(note),) if note else ()), suggestion_cards(found))
         data = {"shown": [*shown, *new], "only": new[0] if len(new) == 1 else None, "note": note}
         return ActionDone("action_find_jobs", "found", data, messages)
@@ -133,13 +141,21 @@ def learn_rejection(args: Args, context: ActionContext) -> ActionDone:
 
 
 def offer_slots(args: Args, context: ActionContext) -> ActionDone:
-    """Free appointments as a text with buttons `book_slot`. Takes `around`, a `datetime` entity."""
-    slots = free_slots(read_wish(args.get("around"), context.now), context.now, context.writer.taken())
+    """Free appointments as a text with buttons `book_slot`; brings `around`, the wish as it now stands.
+
+    Takes `around`, a `datetime` entity's value, and `earlier`, the wish before it: 14時で after 土曜 is Saturday at 14.
+    """
+    around = refined(args.get("earlier"), args.get("around"))
+    wish = read_wish(around, context.now)
+    slots = free_slots(wish, context.now, context.writer.taken())
     if not slots:
-        return ActionDone("action_free_slots", "none")
-    text = "\n".join(f"・{slot.words}" for slot in slots)
+        return ActionDone("action_free_slots", "none", {"around": around})
+    lines = [f"・{slot.words}" for slot in slots]
+    if too_far(wish, context.now):
+        lines.insert(0, f"予約できるのは{HORIZON_DAYS // 7}週間先までなので、近い時間をならべました。")
+    text = "\n".join(lines)
     buttons = tuple(Button(slot.title, Payload("book_slot", {"slot": slot.id})) for slot in slots)
-    data = {"slots": [slot.id for slot in slots]}
+    data = {"slots": [slot.id for slot in slots], "around": around}
     return ActionDone("action_free_slots", "found", data, (Text(text, buttons),))
 
 

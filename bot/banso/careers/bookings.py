@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from banso.dialog.windows import JST, ON_DUTY
 from banso.japanese.times import resolve_datetime
@@ -65,9 +66,8 @@ def read_wish(raw: object, now: datetime) -> Wish:
     A clock time gives an exact start, a part of the day its hours (on that day, if one was said), a day the day.
     What cannot be read wishes nothing.
     """
-    if isinstance(raw, list | tuple):
-        return read_wish(raw[0], now) if raw else Wish()
-    resolved = resolve_datetime(dict(raw), now) if isinstance(raw, Mapping) else None
+    told = _first(raw)
+    resolved = resolve_datetime(dict(told), now) if told else None
     if resolved is None:
         return Wish()
     start, end = (datetime.fromisoformat(resolved[key]).astimezone(JST) for key in ("from", "to"))
@@ -79,6 +79,31 @@ def read_wish(raw: object, now: datetime) -> Wish:
             return Wish(service_day(start), (first, first + (end - start) / timedelta(hours=1)))
         case _:
             return Wish(start.date())
+
+
+_DAY_KEYS = frozenset({"day", "month", "year", "week", "weekday", "offset", "span"})
+_HOUR_KEYS = frozenset({"time", "part"})
+
+
+def refined(earlier: object, told: object) -> Mapping[str, Any] | None:
+    """A wish told after an earlier one, both as `datetime` values: the day or the hour not said anew still holds."""
+    before, new = _first(earlier), _first(told)
+    if not new or not before:
+        return new or before or None
+    kept = [keys for keys in (_DAY_KEYS, _HOUR_KEYS) if not keys & new.keys()]
+    return {key: value for key, value in before.items() if any(key in keys for keys in kept)} | dict(new)
+
+
+def _first(raw: object) -> Mapping[str, Any]:
+    if isinstance(raw, list | tuple):
+        return _first(raw[0]) if raw else {}
+    return raw if isinstance(raw, Mapping) else {}
+
+
+def too_far(wish: Wish, now: datetime) -> bool:
+    """Whether the wished day lies beyond those that can be booked."""
+    day = wish.day or (service_day(wish.start) if wish.start else None)
+    return day is not None and day > service_day(now) + timedelta(days=HORIZON_DAYS)
 
 
 def service_day(moment: datetime) -> date:

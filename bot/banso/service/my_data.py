@@ -23,9 +23,33 @@ KNOWN: Mapping[str, str] = {
     "wished_wage": "希望の給料",
     "wished_form": "希望の働き方",
     "wished_remote": "在宅の希望",
+    "refused_occupation": "避けたい仕事",
+    "refused_hours": "避けたい時間",
+    "refused_form": "避けたい働き方",
     "counsel_topic": "相談したいこと",
 }
 """Slots that are shown by name; the answers on values and what was shown are told as counts."""
+_MARKS: Mapping[Any, str] = {4: "とても大切", 3: "わりと大切", 2: "どちらでもいい", 1: "あまり大切ではない"}
+_YES_NO: Mapping[Any, str] = {True: "はい", False: "いいえ"}
+_NO_PREFERENCE = {"any", "anywhere"}
+_EXPORTED: Mapping[str, str] = {
+    "consent": "話の内容を預かることへの同意",
+    "value_achievement": "手ごたえ",
+    "value_autonomy": "自分で決められること",
+    "value_expertise": "得意を活かせること",
+    "value_self_growth": "少しずつ成長すること",
+    "value_social_recognition": "認めてもらえること",
+    "value_service_contribution": "人の役に立てること",
+    "value_good_relationships": "おだやかな人間関係",
+    "value_workplace_safety": "安全で無理がないこと",
+    "value_work_life_balance": "暮らしとの両立",
+    "value_stability": "長く働けること",
+    "value_compensation": "納得できる収入",
+    "booking": "相談の予約（お伝えした時間）",
+}
+"""Further slots that an export names; the rest are the program's own notes of where the talk stands."""
+_LISTED: Mapping[str, str] = {"shown_postings": "お見せした求人", "rejections": "「ちがうかも」と答えた求人"}
+"""Slots that an export tells as counts."""
 PIECE = 4000
 """Characters in one message of an export; LINE takes 5,000."""
 MAX_PIECES = 3
@@ -46,7 +70,7 @@ def see(args: Mapping[str, Any], context: ActionContext) -> ActionDone:
 
 def _known(context: ActionContext) -> Iterator[str]:
     for slot, name in KNOWN.items():
-        words = slot_words(context.snapshot.slots.get(slot))
+        words = _words(context, slot)
         if words:
             yield f"{name}: {words}"
     for booking in context.writer.bookings():
@@ -67,7 +91,7 @@ def _counts(context: ActionContext) -> Iterator[str]:
 
 def export(args: Mapping[str, Any], context: ActionContext) -> ActionDone:
     """All that is kept, as messages, the talk's latest part first to be kept where it is too long: `where`."""
-    lines = [*_known(context), *(f"{slot}: {slot_words(context.snapshot.slots[slot])}" for slot in _others(context))]
+    lines = [*_known(context), *_others(context)]
     lines += [line for record in context.writer.transcript() for line in _talk(record)]
     pieces = _pieces(lines)
     cut = len(pieces) > MAX_PIECES
@@ -79,7 +103,24 @@ def export(args: Mapping[str, Any], context: ActionContext) -> ActionDone:
 
 
 def _others(context: ActionContext) -> Iterator[str]:
-    return (slot for slot in context.snapshot.slots if slot not in KNOWN)
+    for slot, name in _EXPORTED.items():
+        if words := _words(context, slot):
+            yield f"{name}: {words}"
+    for slot, name in _LISTED.items():
+        if count := len(context.snapshot.value(slot) or ()):
+            yield f"{name}: {count}件"
+
+
+def _words(context: ActionContext, slot: str) -> str:
+    """A slot in words that a seeker knows; empty where nothing is kept in it."""
+    found = context.snapshot.slots.get(slot)
+    value = None if found is None else found.value
+    if isinstance(value, bool):
+        return _YES_NO[value]
+    if slot.startswith("value_"):
+        return _MARKS.get(value, "")
+    plain = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+    return "こだわらない" if isinstance(plain, str) and plain in _NO_PREFERENCE else slot_words(found)
 
 
 def _talk(record: TurnRecord) -> Iterator[str]:
