@@ -24,6 +24,16 @@ def load(model: Path) -> Any:
     return Agent.load(str(model))
 
 
+def parse_all(model: Path, texts: list[str]) -> list[dict[str, Any]]:
+    """Rasa's parse results, in order."""
+    agent = load(model)
+
+    async def ask() -> list[dict[str, Any]]:
+        return [await agent.parse_message(text) for text in texts]
+
+    return asyncio.run(ask())
+
+
 async def parse_lines(agent: Any, lines: Any, out: Any) -> None:
     for line in lines:
         text = json.loads(line)

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -147,14 +147,25 @@ def unseen_scores(corpus: Corpus, labels: Sequence[str], classes: Sequence[str],
 
 
 def train(
-    texts: Sequence[str], labels: Sequence[str], settings: Settings, progress: Progress = lambda _: None
+    texts: Sequence[str],
+    labels: Sequence[str],
+    settings: Settings,
+    progress: Progress = lambda _: None,
+    folds: int | None = None,
 ) -> tuple[LinearModel, Floats]:
-    """The model, and the probabilities of the training messages in cross-validation (rows as `texts`)."""
+    """The model, and the probabilities of the training messages in cross-validation (rows as `texts`).
+
+    `folds` overrides the settings'; with 0 nothing is cross-validated: the probabilities are empty and uncalibrated.
+    """
+    settings = settings if folds is None else replace(settings, folds=folds)
     corpus = Corpus(texts, settings)
     classes = sorted(set(labels))
-    scores = unseen_scores(corpus, labels, classes, progress)
-    temperature = fit_temperature(scores, np.array([classes.index(label) for label in labels]))
+    temperature, chances = 1.0, np.zeros((0, len(classes)), dtype=np.float32)
+    if settings.folds:
+        scores = unseen_scores(corpus, labels, classes, progress)
+        temperature = fit_temperature(scores, np.array([classes.index(label) for label in labels]))
+        chances = softmax(scores, temperature)
     progress("final model")
     features, blocks, meanings = corpus.weigh(np.arange(corpus.size))
     known, weights, bias = fit_weights(features, labels, settings)
-    return LinearModel(blocks, meanings, known, weights, bias, temperature), softmax(scores, temperature)
+    return LinearModel(blocks, meanings, known, weights, bias, temperature), chances
