@@ -146,9 +146,9 @@ def _intent_table(score: IntentScore) -> Iterable[str]:
         yield f"in scope: {_percent(score.lost)} lost to nlu_fallback"
     yield f"no crisis: the gate spoke at {_percent(score.alarms)}"
     yield f"\n{'label':26}{'precision':>10}{'recall':>10}{'F1':>10}{'lines':>8}"
-    for name, label in score.labels.items():
-        shares = (label.precision, label.recall, label.f1)
-        yield f"{name:26}" + "".join(f"{_number(one):>10}" for one in shares) + f"{label.support:8}"
+    for name, one in score.labels.items():
+        shares = (one.precision, one.recall, one.f1)
+        yield f"{name:26}" + "".join(f"{_number(share):>10}" for share in shares) + f"{one.support:8}"
     if score.confusions:
         yield "\nread as something else"
     for confusion in score.confusions[:_MOST_CONFUSIONS]:
