@@ -15,6 +15,8 @@ from banso.stand_in.commands import stand_in
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="伴走: guided, accountable talk.")
 staff_app = typer.Typer(no_args_is_help=True)
 app.add_typer(staff_app, name="staff", help="Accounts for the console.")
+stories_app = typer.Typer(no_args_is_help=True)
+app.add_typer(stories_app, name="stories", help="Help with writing stories.")
 app.add_typer(nlu_app, name="nlu", help="Train, ask and measure the reading of messages.")
 
 
@@ -148,6 +150,18 @@ def diff(
     from banso.bench.commands import run_diff
 
     raise typer.Exit(run_diff(old, new, project, live))
+
+
+@stories_app.command("suggest")
+def suggest_stories(
+    project: Project = HERE,
+    seconds: Annotated[float, typer.Option(help="How long to search.")] = 60,
+    out: Annotated[Path | None, typer.Option(help="A new file; by default the terminal.")] = None,
+) -> None:
+    """Write the shortest stories for what no story comes through, to be reviewed by a person."""
+    from banso.bench.commands import run_suggest
+
+    raise typer.Exit(run_suggest(project, seconds, out))
 
 
 def main() -> None:

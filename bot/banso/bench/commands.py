@@ -128,6 +128,31 @@ def run_diff(old: str, new: str, project: Path, live: Path | None) -> int:
     return 1 if any(move.strands for move in gone) else 0
 
 
+def run_suggest(project: Path, seconds: float, out: Path | None) -> int:
+    """`banso stories suggest`: write stories for what no story comes through, to standard output or a new file."""
+    from banso.bench.story_text import story_file
+    from banso.bench.suggesting import suggest
+
+    if out is not None and out.exists():
+        sys.stderr.write(f"{out} is there already. Name a file that is not, so that nobody's stories are lost\n")
+        return 1
+    found = []
+    for suggestion in suggest(project, seconds):
+        found.append(suggestion)
+        sys.stderr.write(f"\r{len(found)} stories for {sum(len(s.points) for s in found)} uncovered points")
+    sys.stderr.write("\n" if found else f"nothing was found in {seconds:g} seconds\n")
+    text = story_file([s.draft for s in found])
+    if not found:
+        return 0
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+        _print([f"written: {out}. Read each story: is what the bot says there what it should say? Then rename it"])
+    return 0
+
+
 def _print(lines: Iterator[str] | Sequence[str]) -> None:
     for line in lines:
         sys.stdout.write(f"{line}\n")

@@ -101,7 +101,7 @@ def run_story(story: Story, conversation: Conversation) -> Outcome:
                 outcome.fail(failure)
             continue
         try:
-            exchanges = _take(step, conversation)
+            exchanges = take_step(step, conversation)
         except LookupError as error:
             outcome.fail(Failure(step.place, str(error)))
             break
@@ -120,7 +120,7 @@ def _hear(exchanges: Iterable[Exchange]) -> _Heard:
     return heard
 
 
-def _take(step: StoryStep, talk: Conversation) -> Sequence[Exchange]:
+def take_step(step: StoryStep, talk: Conversation) -> Sequence[Exchange]:
     """Let the step happen; LookupError where it cannot (no such button)."""
     match step:
         case UserSays(text=text, intent=intent, entities=entities):

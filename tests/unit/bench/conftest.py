@@ -42,7 +42,12 @@ stories:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A copy of the small project."""
-    project = tmp_path / "small"
+    return small_copy(tmp_path)
+
+
+def small_copy(folder: Path) -> Path:
+    """The small project with its stories, in a folder of its own."""
+    project = folder / "small"
     shutil.copytree(SMALL, project)
     (project / "tests" / "stories").mkdir(parents=True)
     (project / "tests" / "stories" / "test_small.yml").write_text(STORIES, encoding="utf-8")
