@@ -80,6 +80,7 @@ class Under:
 
     pending: tuple[Happening, ...]
     clock: str | None
+    changed: tuple[tuple[str, Any], ...]
     depth: int
     memory: Hashable
 
@@ -154,6 +155,7 @@ class Explorer:
     def steps(self, config: Config, happenings: Sequence[Happening] | None = None) -> Iterator[Step]:
         known = dict(zip(self.names, config.values, strict=True))
         if config.under is not None:
+            known |= config.under.changed
             if config.under.clock is not None:
                 known["clock"] = config.under.clock
             first = config.under.pending[0]
@@ -183,7 +185,7 @@ class Explorer:
     def _ended(self, step: Step, now: dict[str, Any]) -> Iterator[Step]:
         """The step with where it leads: on in the same turn, or to the end of it."""
         under, outcome = step.before.under, step.outcome
-        depth = under.depth + 1 if under else 0
+        depth = (under.depth if under else 0) + (step.happening.kind == "action")
         rest = under.pending[1:] if under else ()
         ways: list[tuple[Happening, ...]] = [(REST[outcome.goes_on], *rest) if outcome.goes_on else rest]
         for action in outcome.runs if depth < MAX_ACTIONS else ():
@@ -197,8 +199,10 @@ class Explorer:
         memory = self.judge.see(step, look, under.memory if under else None, ways == [()])
         for way in ways:
             if way:
-                clock = now.get("clock")
-                going = Under(way, clock, depth, memory)
+                changed = {**dict(under.changed if under else ()), **outcome.changes}
+                fresh = {n: v for n, v in changed.items() if n.startswith(("slot.", "question.")) and n not in self.names}
+                sure = tuple(sorted((n, v) for n, v in fresh.items() if v not in (MAYBE, UNSURE)))
+                going = Under(way, now.get("clock"), sure, depth, memory)
                 yield replace(step, after=Config(outcome.state, values, note, going))
                 continue
             step.after = Config(outcome.state, values, note)

@@ -23,6 +23,7 @@ from banso.dialog.events import (
     TimerFired,
     Unfollowed,
 )
+from banso.dialog.machine import Machine
 from banso.dialog.model import Question, State, Take
 from banso.dialog.turn import CONTEXTUAL
 from banso.proving.tracing import BACK, DOUBLED, ON, GoingOn, Setting
@@ -65,10 +66,9 @@ class Happenings:
 
     def __init__(self, setting: Setting, *, apart: frozenset[str] = frozenset()) -> None:
         self.setting = setting
-        dialogs = setting.machine.dialogs
-        self.intents = tuple(dict.fromkeys((*dialogs.domain.intents, FALLBACK_INTENT)))
+        self.intents = tuple(dict.fromkeys((*setting.machine.dialogs.domain.intents, FALLBACK_INTENT)))
         self._apart = apart
-        self._buttons = self._all_buttons()
+        self._buttons = button_names(setting.machine)
         self._cache: dict[str, tuple[Happening, ...]] = {}
 
     def of(self, state: str) -> tuple[Happening, ...]:
@@ -82,25 +82,6 @@ class Happenings:
         return tuple(
             Happening(f"{action}/{o}", ActionDone(action, o), "action", name=f"{action}/{o}") for o in declared.outcomes
         )
-
-    def _all_buttons(self) -> dict[str, dict[str, Any]]:
-        """Every name a button can have: those of responses and those that rules wait for (cards have them)."""
-        dialogs = self.setting.machine.dialogs
-        keys = {
-            source.partition(".")[2]: ANY
-            for state in self.setting.machine.states.values()
-            for rule in state.on
-            for step in rule.do
-            if isinstance(step, Take)
-            for source in step.sources.values()
-            if source.startswith("press.")
-        }
-        found = {b.name: dict(keys) for r in dialogs.domain.responses.values() for v in r.variants for b in v.buttons}
-        for state in self.setting.machine.states.values():
-            for rule in state.on:
-                if rule.trigger is not None and rule.trigger.kind == "press":
-                    found |= {name: dict(keys) for name in rule.trigger.names if name not in _RESERVED}
-        return found
 
     def _of(self, state: str) -> Iterator[Happening]:
         lineage = self.setting.machine.lineage(state)
@@ -196,5 +177,25 @@ class Happenings:
 
 
 REST = {way: Happening(way, GoingOn(way), "rest") for way in (BACK, ON)}
+def button_names(machine: Machine) -> dict[str, dict[str, Any]]:
+    """Every name a button can have: those of responses and those that rules wait for (cards have them), with data."""
+    keys = {
+        source.partition(".")[2]: ANY
+        for state in machine.states.values()
+        for rule in state.on
+        for step in rule.do
+        if isinstance(step, Take)
+        for source in step.sources.values()
+        if source.startswith("press.")
+    }
+    responses = machine.dialogs.domain.responses.values()
+    found = {b.name: dict(keys) for r in responses for v in r.variants for b in v.buttons}
+    for state in machine.states.values():
+        for rule in state.on:
+            if rule.trigger is not None and rule.trigger.kind == "press":
+                found |= {name: dict(keys) for name in rule.trigger.names if name not in RESERVED}
+    return found
+
+
 _MODES = ("bot", "waiting", "human")
-_RESERVED = ("stale", "doubled", "expired", "corrected")
+RESERVED = ("stale", "doubled", "expired", "corrected")

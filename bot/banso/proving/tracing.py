@@ -333,6 +333,8 @@ class TracedDraft(Draft):
     def _some(self, slot: str) -> Any:
         """Some value of the slot that is one: which, is asked where there are several."""
         domain = tuple(v for v in self.setting.values.slot(slot).domain if v is not None)
+        if not domain:
+            return self.setting.values.slot(slot).of(ANY)
         return domain[0] if len(domain) == 1 else self.choices.ask(f"some.{slot}", domain)
 
     def value(self, slot: str) -> Any:

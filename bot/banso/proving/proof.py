@@ -1,0 +1,82 @@
+"""Proving promises: first all of them with as little told apart as possible, then those in doubt one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from banso.dialog.guards import names
+from banso.dialog.machine import Machine
+from banso.proving.exploring import UNKNOWN, Config, Explorer, Step, Trees
+from banso.proving.happenings import Happenings
+from banso.proving.judging import Judge, guards_of_promises
+from banso.proving.promises import Promise
+from banso.proving.tracing import Setting, taken_entities
+from banso.proving.values import Values
+
+MAX_CLOSER = 6
+"""How many names are told apart for one promise before it counts as not proved."""
+MAX_STEPS = 400_000
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Verdict:
+    """What came of one promise. `way`: the steps of a shortest conversation that breaks it. `why`: why it is not
+    proved though nothing breaks it."""
+
+    promise: Promise
+    proved: bool
+    way: list[Step] = field(default_factory=list)
+    why: str = ""
+    tracked: tuple[str, ...] = ()
+
+
+@dataclass
+class Proofs:
+    verdicts: list[Verdict]
+    configs: int = 0
+    steps: int = 0
+    runs: int = 0
+
+
+def setting_for(machine: Machine, promises: Sequence[Promise]) -> tuple[Setting, Values]:
+    """What runs share, with values told apart as the dialogs and the promises do."""
+    values = Values(machine.dialogs, guards_of_promises(promises))
+    leaves = tuple(path for path, state in machine.states.items() if not state.children)
+    return Setting(machine, values, leaves, taken_entities(machine)), values
+
+
+class Prover:
+    """Proves promises about one set of dialogs."""
+
+    def __init__(self, machine: Machine, promises: Sequence[Promise], progress: Progress = lambda _: None) -> None:
+        self.machine, self.promises, self.progress = machine, promises, progress
+        self.setting, self.values = setting_for(machine, promises)
+        self.trees = Trees(self.setting)
+        apart = frozenset(n for p in promises for pattern in (p.on, *p.on.none_of) for n in pattern.presses)
+        self.happenings = Happenings(self.setting, apart=apart)
+        self.steps = self.configs = 0
+
+    def prove(self) -> Proofs:
+        turned = [p for p in self.promises if p.kind in ("always", "never", "leads_to")]
+        doubtful, explorer = self._pass(turned, ())
+        verdicts = {id(p): Verdict(p, proved=True) for p in self.promises}
+        for promise, step in doubtful.items():
+            verdicts[id(turned[promise])] = self._closer(turned[promise], step, explorer)
+        return Proofs([verdicts[id(p)] for p in self.promises], self.configs, self.steps, self.trees.runs)
+
+    def _pass(self, promises: Sequence[Promise], tracked: Sequence[str]) -> tuple[dict[int, Step], Explorer]:
+        """The first step at which each promise may be broken."""
+        explorer = Explorer(self.trees, self.happenings, Judge(self.machine, self.values, promises), tracked)
+        first: dict[int, Step] = {}
+        for step in explorer.explore():
+            self.steps += 1
+            for index in step.broken:
+                first.setdefault(index, step)
+        self.configs += len(explorer.parents)
+        return first, explorer
+
+    def _closer(self, promise: Promise, step: Step, explorer: Explorer) -> Verdict:
+        return Verdict(promise, proved=False, way=[*explorer.way_to(step.before), step])
