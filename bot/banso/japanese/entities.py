@@ -84,7 +84,7 @@ _DISTRICT = re.compile(_alternation(list(_DISTRICTS)))
 _OCCUPATION = re.compile(
     f"(?:{_alternation(list(_OCCUPATIONS))})(?!所|時間|中(?!心)|日|園|先|料|費|保険|機|者の方|的|員?さんと)"
 )
-_FORM = re.compile(f"(?:{_alternation(list(_EMPLOYMENT))})(?!切り|会社|元|先|法|書|更新|期間|満了)")
+_FORM = re.compile(f"(?:{_alternation(list(_EMPLOYMENT))})(?!会社|元(?!で)|法|書|更新|期間|満了)")
 _LICENCE = re.compile(
     rf"(?:{_alternation(list(_LICENCES))})(?:(?:の)?(?:検定|試験)?(?P<grade>準?[1-5]級)|(?P<score>\d{{3}})点)?"
 )
@@ -109,8 +109,13 @@ def _districts(message: _Message) -> Iterator[_Found]:
                 patterns.PLACE_AFTER.match(after) or patterns.PLACE_BEFORE.search(message.text[:start])
             ):
                 continue
+        elif word == "京都市" and patterns.MORE_OF_KYOTO.match(after):
+            continue
         elif patterns.PART_OF_A_PLACE.search(message.text[:start]):
             continue
+        whole = _DISTRICT.match(message.text, end)
+        if whole and _DISTRICTS[whole[0]] == _DISTRICTS[word]:
+            end = whole.end()
         yield _Found("district", _DISTRICTS[word], start, end, 3)
 
 
@@ -151,6 +156,8 @@ def _licences(message: _Message) -> Iterator[_Found]:
         name = name if name in _LICENCES else next((key for key in _LICENCES if word.startswith(key)), name)
         after = message.text[match.end() :]
         if name in _HELD_OR_WISHED and not grade and not patterns.AS_LICENCE.match(after):
+            continue
+        if word == "免許" and patterns.NAMED_LICENCE.search(message.text[: match.start()]):
             continue
         if name in patterns.ONLY_WITH_GRADE and not (grade or patterns.AS_LICENCE.match(after)):
             continue
@@ -215,6 +222,8 @@ def _names(message: _Message) -> Iterator[_Found]:
             start, end = match.span("name")
             first, last = message.view.spans[start].start, message.view.spans[end - 1].end
             known = first in message.name_starts and last in message.name_ends
+            if match["name"] in patterns.NO_NAMES:
+                continue
             if known or match.groupdict().get("sure") is not None:
                 yield _Found("person_name", match["name"], start, end, 3)
 
