@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from banso.nlu import model
 from banso.nlu.project import NluError
 from banso.nlu.server import command
 from banso.settings import Settings
-from banso.up.supervisor import Child, Supervisor, UpError
+from banso.up.supervisor import Child, Supervisor, UpError, require_free_ports
 from banso.web.console.commands import DEMO_LOGIN, PASSWORD_FILE
 
 LOGS = Path("var/log")
@@ -25,8 +26,9 @@ def run_up(settings: Settings, data: Path) -> int:
     """Run until Ctrl-C; the exit code. `data` is the folder where the bot keeps what it makes for itself."""
     console, started = Console(highlight=False), time.monotonic()
     try:
-        trained = _model(console)
-        supervisor = Supervisor(children(settings, trained), LOGS, lambda line: console.print(f"  {escape(line)}"))
+        require_free_ports(children(settings))
+        nlu = command(_model(console), _nlu_port(settings))
+        supervisor = Supervisor(children(settings, *nlu), LOGS, lambda line: console.print(f"  {escape(line)}"))
         console.print("Starting …")
         asyncio.run(supervisor.run(lambda: _welcome(console, settings, data, time.monotonic() - started)))
     except (NluError, UpError) as error:
@@ -42,12 +44,18 @@ def _model(console: Console) -> Path:
     return model.train(lambda line: console.print(f"  [dim]{escape(line)}[/dim]"))
 
 
-def children(settings: Settings, trained: Path) -> tuple[Child, ...]:
-    """The processes of one machine; with a real LINE channel there is no stand-in."""
+def _nlu_port(settings: Settings) -> int:
+    return urlsplit(settings.nlu_url).port or 8802
+
+
+def children(
+    settings: Settings, nlu_argv: Sequence[str] = (), nlu_env: Mapping[str, str] | None = None
+) -> tuple[Child, ...]:
+    """The processes of one machine; with a real LINE channel there is no stand-in. The NLU server's command is known
+    once there is a model."""
     banso = str(Path(sys.executable).with_name("banso"))
-    nlu_port = urlsplit(settings.nlu_url).port or 8802
-    argv, env = command(trained, nlu_port)
-    nlu = Child("nlu", tuple(argv), nlu_port, f"{settings.nlu_url}/status", "BANSO_NLU_URL", env)
+    status = f"{settings.nlu_url}/status"
+    nlu = Child("nlu", tuple(nlu_argv), _nlu_port(settings), status, "BANSO_NLU_URL", nlu_env or {})
     at = f"http://{settings.host}:{settings.port}"
     bot = Child("bot", (banso, "bot"), settings.port, f"{at}/healthz", "BANSO_PORT")
     if settings.real_channel:

@@ -58,8 +58,7 @@ class Supervisor:
             await self._end_all()
 
     async def _start_all(self, stopped: asyncio.Task[bool]) -> None:
-        for child in self.children:
-            _require_free_port(child)
+        require_free_ports(self.children)
         self.log_folder.mkdir(parents=True, exist_ok=True)
         for child in self.children:
             with self._log(child).open("wb") as log:
@@ -134,14 +133,16 @@ class Supervisor:
             await asyncio.wait(waits)
 
 
-def _require_free_port(child: Child) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", child.port))
-        except OSError:
-            raise UpError(
-                f"Port {child.port}, which {child.name} needs, is in use. Is banso already running? "
-                f"Stop what uses it (`ss -ltnp | grep {child.port}` shows it) or set {child.port_setting} to "
-                f"another port."
-            ) from None
+def require_free_ports(children: tuple[Child, ...]) -> None:
+    """Raises UpError for the first port that is in use, with the setting that moves it."""
+    for child in children:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", child.port))
+            except OSError:
+                raise UpError(
+                    f"Port {child.port}, which {child.name} needs, is in use. Is banso already running? "
+                    f"Stop what uses it (`ss -ltnp | grep {child.port}` shows it) or set {child.port_setting} to "
+                    f"another port."
+                ) from None
