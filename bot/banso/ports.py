@@ -302,6 +302,39 @@ class HandoffRecord:
     taken_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message that may have been read wrongly, for a designer to say what it meant.
+
+    `text` is masked. `ranking` are the likeliest intents, best first; `pressed` is the intent of the button that was
+    pressed right after. Nothing says whose it is but `seeker_id`, by which it is erased with the seeker.
+    """
+
+    seeker_id: str
+    turn: int
+    at: datetime
+    text: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+    risk: Grade = "none"
+    pressed: str | None = None
+    message_id: str | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A masked sentence that a designer has given its intent. It belongs to nobody and outlives the seeker."""
+
+    id: int
+    text: str
+    intent: str
+    accepted_by: str
+    accepted_at: datetime
+    exported_at: datetime | None = None
+
+
 Role = Literal["counselor", "designer", "official", "admin"]
 
 
@@ -415,6 +448,36 @@ class Duty(Protocol):
     def put_staff(self, staff: Staff) -> None: ...
 
 
+class Learning(Protocol):
+    """What designers may teach the NLU from."""
+
+    def note(self, reading: Reading) -> None:
+        """Keep it; a reading of the same turn is replaced."""
+
+    def readings(self, limit: int) -> tuple[Reading, ...]:
+        """Those that wait for a designer, oldest first."""
+
+    def waiting(self) -> int:
+        """How many wait."""
+
+    def accept(self, reading_id: int, text: str, intent: str, by: str, now: datetime) -> bool:
+        """Make a lesson of it, and forget whose it was; False where it is gone."""
+
+    def discard(self, reading_id: int) -> bool:
+        """Forget it; False where it is gone."""
+
+    def drop_message(self, seeker_id: str, message_id: str) -> None:
+        """Forget what came of a message that was taken back."""
+
+    def forget(self, seeker_id: str) -> None:
+        """Forget what waits of a seeker, since consent was declined."""
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Those that were not exported yet, oldest first."""
+
+    def mark_exported(self, lesson_ids: Sequence[int], now: datetime) -> None: ...
+
+
 class Unit(Protocol):
     """One transaction: all of it or nothing."""
 
@@ -428,6 +491,8 @@ class Unit(Protocol):
     def timers(self) -> Timers: ...
     @property
     def duty(self) -> Duty: ...
+    @property
+    def learning(self) -> Learning: ...
     def writer(self, seeker_id: str) -> Writer: ...
 
 

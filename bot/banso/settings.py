@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     master_key: SecretStr | None = None
 
     nlu_url: str = "http://127.0.0.1:8802"
+    review_below: float = Field(0.5, ge=0, le=1)
 
     line_channel_secret: SecretStr | None = Field(None, validation_alias=_either("LINE_CHANNEL_SECRET"))
     line_channel_access_token: SecretStr | None = Field(None, validation_alias=_either("LINE_CHANNEL_ACCESS_TOKEN"))

@@ -213,7 +213,7 @@ def build(
     )
     ticker = Ticker(store, waker, alerts, clock)
     watchers = [conversations.changed] if settings.real_channel else [conversations.changed, turns.remember]
-    mailbox = Mailbox(house, watchers, after_alert=alerts.tick)
+    mailbox = Mailbox(house, watchers, after_alert=alerts.tick, review_below=settings.review_below)
     waker.run = mailbox.run
     desk = HandoffDesk(store, mailbox)
     return Bot(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from banso.dialog.events import CounselorActed, Followed, Media, Payload, Pressed, Said, TimerFired, Unfollowed
 from banso.dialog.messages import Button, Card, Cards, Custom, Image, Link, Text
 from banso.dialog.snapshot import Hold, SlotValue, Snapshot
-from banso.ports import Booking, Interest, OutboxItem, ReplyToken, Staff, Store, Talk, TurnRecord, Unit, Unsent
+from banso.ports import Booking, Interest, OutboxItem, Reading, ReplyToken, Staff, Store, Talk, TurnRecord, Unit, Unsent
 
 NOW = datetime(2026, 11, 24, 11, 0, 0, 123456, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -60,6 +61,11 @@ def seeker(unit: Unit, user: str = "U1") -> str:
 
 def item(unit: Unit, seeker_id: str, key: str) -> OutboxItem:
     return OutboxItem(0, seeker_id, 1, MESSAGES, key, NOW, ReplyToken("t", LATER), urgent=True)
+
+
+def reading(seeker_id: str, turn: int = 3) -> Reading:
+    ranking = (("ask_jobs", 0.4), ("greet", 0.2))
+    return Reading(seeker_id, turn, NOW, "［名前］です", "nlu_fallback", 0.3, ranking, "watch", None, "m1")
 
 
 class StoreContract:
@@ -250,6 +256,51 @@ class StoreContract:
         await store.run(lambda unit: unit.duty.put_staff(Staff("t", "田中", "admin", "h2")))
         assert await store.run(lambda unit: unit.duty.staff("t")) == Staff("t", "田中", "admin", "h2")
         assert await store.run(lambda unit: unit.duty.staff("x")) is None
+
+    async def test_a_reading_comes_back_as_it_was_noted_once_for_its_turn(self, store: Store) -> None:
+        def note(unit: Unit) -> Reading:
+            first = reading(seeker(unit))
+            last = replace(first, pressed="greet")
+            unit.learning.note(first)
+            unit.learning.note(last)
+            unit.learning.note(replace(first, turn=4))
+            return last
+
+        last = await store.run(note)
+        found = await store.run(lambda unit: unit.learning.readings(9))
+        assert [replace(r, id=0) for r in found] == [last, replace(last, turn=4, pressed=None)]
+        assert await store.run(lambda unit: unit.learning.readings(1)) == found[:1]
+        assert await store.run(lambda unit: unit.learning.waiting()) == 2
+
+    async def test_what_was_taken_back_or_is_not_to_be_kept_waits_no_more(self, store: Store) -> None:
+        def work(unit: Unit) -> list[str]:
+            ids = [seeker(unit, f"U{n}") for n in range(3)]
+            for seeker_id in ids:
+                unit.learning.note(reading(seeker_id))
+            unit.learning.drop_message(ids[0], "m1")
+            unit.learning.drop_message(ids[1], "another")
+            unit.learning.forget(ids[2])
+            return ids
+
+        ids = await store.run(work)
+        assert [r.seeker_id for r in await store.run(lambda unit: unit.learning.readings(9))] == [ids[1]]
+
+    async def test_a_lesson_outlives_the_seeker_and_is_exported_once(self, store: Store) -> None:
+        def accept(unit: Unit) -> list[bool]:
+            gone = seeker(unit)
+            unit.learning.note(reading(gone))
+            unit.learning.note(reading(gone, turn=4))
+            accepted, left = unit.learning.readings(9)
+            done = [unit.learning.accept(accepted.id, "仕事を変えたい", "ask_jobs", "山田", NOW) for _ in range(2)]
+            unit.mail.erase(gone)
+            return [*done, unit.learning.discard(left.id), unit.learning.waiting() == 0]
+
+        assert await store.run(accept) == [True, False, False, True]
+        (lesson,) = await store.run(lambda unit: unit.learning.lessons())
+        assert (lesson.text, lesson.intent, lesson.accepted_by) == ("仕事を変えたい", "ask_jobs", "山田")
+        assert (lesson.accepted_at, lesson.exported_at) == (NOW, None)
+        await store.run(lambda unit: unit.learning.mark_exported([lesson.id], LATER))
+        assert await store.run(lambda unit: unit.learning.lessons()) == ()
 
     async def test_erasing_one_leaves_the_other(self, store: Store) -> None:
         def fill(unit: Unit) -> list[str]:

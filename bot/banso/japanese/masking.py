@@ -5,6 +5,7 @@ No rule finds everything, so what is masked is still read by a human before it g
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from banso.japanese.entities import Entity, read_entities
 from banso.japanese.text import trace
@@ -54,6 +55,7 @@ _PEOPLE_AS_SUCH = re.compile(
 _TOKENS = (("人名", NAME), ("地名", PLACE), ("一般", PROPER))
 _EVERYDAY = {"昭和", "平成", "令和", "line", "ライン", "ai", "スマホ", "url", "fp", "sql", "スカイプ", "イエス"}
 """Names of things that everybody uses, as the dictionary has them; with ages they are masked as such."""
+_OF_PLACES = frozenset("都府県郡市区町村駅")
 _NUMERALS = re.compile(r"[\d一二三四五六七八九十百千]")
 _REPEATED = re.compile(r"(［[^］]+］)(?:[\s、・-]*\1)+")
 
@@ -108,12 +110,13 @@ def _patterns(text: str) -> Iterator[_Span]:
             yield span.start, span.end, placeholder
 
 
-def _proper_nouns(tokens: Iterable[Token]) -> Iterator[_Span]:
-    for token in tokens:
+def _proper_nouns(tokens: list[Token]) -> Iterator[_Span]:
+    for token, after in zip_longest(tokens, tokens[1:]):
         for kind, placeholder in _TOKENS:
-            everyday = token.lemma in _EVERYDAY or (len(token.surface) == 1 and kind == "一般")
+            everyday = token.lemma in _EVERYDAY or (len(token.surface) == 1 and placeholder == PROPER)
             if token.pos.startswith(f"名詞-固有名詞-{kind}") and not everyday:
-                yield token.start, token.end, placeholder
+                whole = placeholder == PLACE and after is not None and after.surface in _OF_PLACES
+                yield token.start, after.end if whole else token.end, placeholder
 
 
 def _without_overlaps(spans: list[_Span]) -> list[_Span]:

@@ -19,6 +19,7 @@ from banso.dialog.turn import begin
 from banso.ports import ActionContext, Actions, OutboxItem, Pending, ReplyToken, Talk, TurnRecord, Unit, Unsent
 from banso.service import handoff
 from banso.service.delivery import batches
+from banso.service.learning import Learner
 from banso.service.turns import TurnResult, take_turn
 
 log = structlog.get_logger()
@@ -34,8 +35,9 @@ APOLOGY = (
 class Bookkeeper:
     """Takes turns and writes them down. It lives on the store's thread, and with it the machine."""
 
-    def __init__(self, machine: Machine, actions: Actions, max_messages: int) -> None:
+    def __init__(self, machine: Machine, actions: Actions, max_messages: int, review_below: float) -> None:
         self._machine, self._actions, self._max_messages = machine, actions, max_messages
+        self._learner = Learner(machine.dialogs.domain.intents, review_below)
 
     def work(self, unit: Unit, pending: Pending, event: Event | Unsent, now: datetime) -> TurnResult | None:
         """Everything that an event changes, in the open transaction; None where it made no turn."""
@@ -90,6 +92,7 @@ class Bookkeeper:
             for item in unit.outbox.unfinished(seeker_id):
                 unit.outbox.settle(item.id, "dropped", "blocked")
         snapshot = _after_consent(unit, seeker_id, talk.snapshot, result.snapshot)
+        self._learner.note(unit, pending, talk.snapshot, result)
         turn_id = unit.talks.log(seeker_id, _record(snapshot, result, risk, pending.message_id, now))
         serving = pending.reply or _still_serving(talk.reply, now)
         first = OutboxItem(0, seeker_id, turn_id, result.messages, "", now, serving, risk == "crisis")
@@ -139,6 +142,7 @@ def _after_consent(unit: Unit, seeker_id: str, before: Snapshot, after: Snapshot
     if after.value(CONSENT) is not False or may_keep_words(after) or not was_kept:
         return after
     unit.talks.empty(seeker_id)
+    unit.learning.forget(seeker_id)
     kept = {name: slot for name, slot in after.slots.items() if name == CONSENT}
     questions = {slot: status for slot, status in after.questions.items() if slot == CONSENT}
     return replace(after, slots=kept, questions=questions, answered=())
@@ -164,6 +168,7 @@ def _tagged(record: Any) -> Mapping[str, Any]:
 
 def _take_back(unit: Unit, talk: Talk, message_id: str) -> None:
     """Erase a message that was taken back, and the slots that its turns have filled from it."""
+    unit.learning.drop_message(talk.seeker_id, message_id)
     turns = unit.talks.erase_message(talk.seeker_id, message_id)
     if not turns:
         return

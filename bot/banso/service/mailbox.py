@@ -18,6 +18,7 @@ from banso.dialog.machine import Machine
 from banso.ports import Actions, Arrival, Channel, Clock, Nlu, Pending, Store, Unit, Unsent, Waker
 from banso.service.bookkeeping import Bookkeeper
 from banso.service.delivery import Delivery, Send
+from banso.service.learning import REVIEW_BELOW
 from banso.service.turns import TurnResult, graded
 
 log = structlog.get_logger()
@@ -62,10 +63,11 @@ class Mailbox:
         watchers: Sequence[Watcher] = (),
         after_alert: Callable[[], Awaitable[None]] | None = None,
         typing_after: timedelta = TYPING_AFTER,
+        review_below: float = REVIEW_BELOW,
     ) -> None:
         self._house, self._store, self._watchers = house, house.store, tuple(watchers)
         self._delivery = Delivery(house.channel, house.clock)
-        self._books = Bookkeeper(house.machine, house.actions, house.channel.max_messages)
+        self._books = Bookkeeper(house.machine, house.actions, house.channel.max_messages, review_below)
         self._after_alert, self._typing_after = after_alert, typing_after
         self._noticing: set[asyncio.Task[None]] = set()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()

@@ -59,6 +59,8 @@ class Keyring:
                 """`python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"`."""
             )
         self._wrapping = Sealer(AESGCM(_derived(master, b"banso wrapping")))
+        self.house = Sealer(AESGCM(_derived(master, b"banso house")))
+        """Seals what was written and belongs to no seeker."""
         self._lookup = _derived(master, b"banso lookup")
 
     def new_key(self, seeker_id: str) -> tuple[bytes, Sealer]:

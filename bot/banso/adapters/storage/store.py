@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 from banso.adapters.storage.duty import SqlDuty
 from banso.adapters.storage.keys import Keyring, Sealer
+from banso.adapters.storage.learning import SqlLearning
 from banso.adapters.storage.mail import SqlMail
 from banso.adapters.storage.records import SqlWriter
 from banso.adapters.storage.tables import key_check
@@ -46,6 +47,7 @@ class SqlUnit:
         self._vault = vault
         self.mail, self.talks, self.outbox = SqlMail(vault), SqlTalks(vault), SqlOutbox(vault)
         self.timers, self.duty = SqlTimers(vault), SqlDuty(vault)
+        self.learning = SqlLearning(vault)
 
     def writer(self, seeker_id: str) -> SqlWriter:
         return SqlWriter(self._vault, seeker_id)

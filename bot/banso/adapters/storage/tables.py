@@ -1,4 +1,5 @@
-"""The tables. Each has the city; columns named `body` are sealed under the seeker's key and hold all that is personal.
+"""The tables. Each has the city; columns named `body` are sealed, under the seeker's key where there
+is one, and hold all that is personal.
 
 Moments are microseconds since 1970 in UTC.
 """
@@ -193,6 +194,26 @@ interest = _table(
     Column("body", LargeBinary, nullable=False),
     Index("ix_interest_seeker", "seeker_id"),
 )
+reading = _table(
+    "reading",
+    _number(),
+    _seeker(),
+    Column("turn", Integer, nullable=False),
+    _moment("at"),
+    Column("message_id", String),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("seeker_id", "turn", name="uq_reading_turn"),
+)
+lesson = _table(
+    "lesson",
+    _number(),
+    Column("intent", String, nullable=False),
+    Column("accepted_by", String, nullable=False),
+    _moment("accepted_at"),
+    _moment("exported_at", nullable=True),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_lesson_exported", "exported_at"),
+)
 counter = Table(
     "counter",
     metadata,
@@ -202,5 +223,5 @@ counter = Table(
     Column("value", Integer, nullable=False),
 )
 
-OF_A_SEEKER = (mailbox, talk, turn_log, outbox, timer, handoff, booking, interest)
+OF_A_SEEKER = (mailbox, talk, turn_log, outbox, timer, handoff, booking, interest, reading)
 """Everything that goes with the seeker; alerts stay until they are closed."""
