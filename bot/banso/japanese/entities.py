@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from banso.japanese import gazetteer, patterns
 from banso.japanese.numbers import arabic
-from banso.japanese.text import Traced, trace
+from banso.japanese.text import Traced, to_katakana, trace
 from banso.japanese.times import POINT, point_value
 from banso.japanese.tokens import tokenize
 from banso.japanese.work_hours import read_work_hours
@@ -73,7 +73,11 @@ def _lowered(table: dict[str, str]) -> dict[str, str]:
     return {word.lower(): form for word, form in table.items()}
 
 
-_DISTRICTS = _lowered(gazetteer.DISTRICTS)
+def _with_katakana(table: dict[str, str]) -> dict[str, str]:
+    return table | {to_katakana(word): form for word, form in table.items()}
+
+
+_DISTRICTS = _with_katakana(_lowered(gazetteer.DISTRICTS))
 _OCCUPATIONS = _lowered(gazetteer.OCCUPATIONS)
 _EMPLOYMENT = _lowered(gazetteer.EMPLOYMENT_TYPES)
 _LICENCES = _lowered(gazetteer.LICENCES)
@@ -102,8 +106,9 @@ def _districts(message: _Message) -> Iterator[_Found]:
     for match in _DISTRICT.finditer(message.text):
         word, (start, end) = match[0], match.span()
         after = message.text[end:]
-        if not word.endswith(("区", "市", "町")):
-            if not message.whole_tokens(start, end) or patterns.NOT_A_PLACE.match(after):
+        if not word.endswith(("区", "市", "町", "く", "ク")):
+            kana = not re.search("[一-龠]", word)
+            if not (kana or message.whole_tokens(start, end)) or patterns.NOT_A_PLACE.match(after):
                 continue
             if word in gazetteer.ALSO_WORDS and not (
                 patterns.PLACE_AFTER.match(after) or patterns.PLACE_BEFORE.search(message.text[:start])
@@ -224,6 +229,7 @@ def _names(message: _Message) -> Iterator[_Found]:
             known = first in message.name_starts and last in message.name_ends
             if match["name"] in patterns.NO_NAMES:
                 continue
+            known = known or match["name"] in patterns.SURNAMES
             if known or match.groupdict().get("sure") is not None:
                 yield _Found("person_name", match["name"], start, end, 3)
 

@@ -87,12 +87,19 @@ def point_value(text: str) -> dict[str, Any]:
         value.update(_day_value(groups))
     at = clock(rest)
     if at:
-        value["time"] = f"{at[0]:02d}:{at[1]:02d}"
+        value |= _clock_value(value, *at)
     part = re.search(_PART, rest)
     hidden = _HIDDEN_PART.get(match["rel"]) if match and match["rel"] else None
     if hidden or (part and not at):
         value["part"] = hidden or _PARTS[part[0]]  # type: ignore[index]
     return value
+
+
+def _clock_value(value: dict[str, Any], hour: int, minute: int) -> dict[str, Any]:
+    """The time; hours past midnight belong to the day after where the day is told relatively (明日の25時)."""
+    if hour >= 24 and ("offset" in value or not value):
+        return {"offset": value.get("offset", 0) + 1, "time": f"{hour - 24:02d}:{minute:02d}"}
+    return {"time": f"{hour:02d}:{minute:02d}"}
 
 
 def _day_value(groups: dict[str, str]) -> dict[str, Any]:
