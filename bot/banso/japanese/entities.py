@@ -114,9 +114,9 @@ def _districts(message: _Message) -> Iterator[_Found]:
                 patterns.PLACE_AFTER.match(after) or patterns.PLACE_BEFORE.search(message.text[:start])
             ):
                 continue
-        elif word == "京都市" and patterns.MORE_OF_KYOTO.match(after):
-            continue
-        elif patterns.PART_OF_A_PLACE.search(message.text[:start]):
+        elif (word == "京都市" and patterns.MORE_OF_KYOTO.match(after)) or patterns.PART_OF_A_PLACE.search(
+            message.text[:start]
+        ):
             continue
         whole = _DISTRICT.match(message.text, end)
         if whole and _DISTRICTS[whole[0]] == _DISTRICTS[word]:

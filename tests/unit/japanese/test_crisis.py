@@ -1,0 +1,133 @@
+"""The crisis gate's rules: each with what it must hear and what it must not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banso.japanese.crisis import Risk, assess, higher
+from banso.japanese.crisis_rules import RULES
+
+HEARD: dict[str, list[str]] = {
+    "wish_to_die": [
+        "死にたい",
+        "もうしにたい",
+        "ｼﾆﾀｲ",
+        "市にたい",
+        "タヒにたい",
+        "死にたなるわ",
+        "死んだほうがええんちゃうかな",
+        "一緒に死のうかと母と話した",
+        "誰か殺して",
+    ],
+    "wish_to_vanish": ["消えてしまいたい", "ｷｴﾀｲ", "おらんようになりたい", "私なんていないほうがいい", "探さないでください"],
+    "no_life": ["生きてる意味がわからない", "いきるのがつらい", "生きとってもしゃあない", "生まれてこなければよかった"],
+    "never_wake": ["このまま目が覚めなければいいのに", "朝が来なければいい", "永遠に眠りたい"],
+    "suicide": ["自殺を考えています", "一家心中するしかない"],
+    "means": ["遺書を書きました", "睡眠薬を全部飲んだ", "電車に飛び込みたい", "苦しまない方法ありますか", "今橋の上にいます"],
+    "self_harm": ["リスカがやめられない", "手首を切った", "血を見ると落ち着く", "カッターで切ると安心する"],
+    "somebody_near": ["娘の腕に傷がたくさんあります", "夫が思い詰めています", "弟から今まで、ありがとうとだけメールが来ました"],
+    "violence_at_home": ["夫に殴られています", "彼氏に首を絞められた", "DVを受けています", "家に帰ると蹴られる"],
+    "killed": ["殺されるかもしれない", "夫が怖いです"],
+    "threat": ["上司を殺したい", "会社に火をつけてやる", "子どもの首を絞めてしまいそう", "包丁を持って会社に行く"],
+    "hatred": ["殺したいほど憎い", "あの会社に復讐したい"],
+    "unclear_release": ["楽になりたい", "もう終わりにしたい", "すべてから解放されたい", "ﾗｸﾆﾅﾘﾀｲ"],
+    "death_word": ["死ばかり見つめている", "死って何だろう"],
+    "far_away": ["どこか遠くに行ってしまいたい", "生まれ変わりたい", "来世に期待します"],
+    "farewell": ["今までありがとうございました。さようなら", "身辺整理をしています", "思い残すことはもうないです"],
+    "burden": ["私がいるから家族が不幸になる", "家族のお荷物です"],
+    "deadly_misery": ["つらくて死にそう", "一時期は自死を考えたこともあったし消えたさもあった、去年は死にたさがひどかった"],
+}
+
+NOT_HEARD: dict[str, list[str]] = {
+    "wish_to_die": ["死ぬほど忙しい", "死にたいとまでは思わない", "私に対して失礼です", "わたしにたいして冷たい", "死ぬ気で頑張ります"],
+    "wish_to_vanish": ["恥ずかしくて消えたい", "データを消してください", "公務員になりたい", "不安が消えません"],
+    "no_life": ["生きていくためにお金が必要です", "会社に行きたくない", "持っていきたくない"],
+    "never_wake": ["もう寝たい", "朝起きられません"],
+    "suicide": ["自殺のニュースを見て落ち込んだ", "夫を自殺で亡くしました", "自殺は考えていません", "それは自殺行為です"],
+    "means": ["飛び込み営業をしていました", "薬を毎日飲んでいます", "川の近くに住んでいます", "清水の舞台から飛び降りる気持ちで応募します"],
+    "self_harm": ["会社で首を切られました", "手首を痛めて休んでいます", "送信リストから外して", "料理で包丁を使います"],
+    "somebody_near": ["母は元気です", "息子が仕事を探しています"],
+    "violence_at_home": ["昔父に殴られていました", "上司に怒鳴られます", "生活保護は家があっても受けられますか"],
+    "killed": ["締め切りに殺されそう", "仕事に殺される"],
+    "threat": ["応募が殺到していますか", "息を殺して働いていました", "包丁を研ぐ仕事です"],
+    "hatred": ["会社に腹が立ちます"],
+    "unclear_release": ["気持ちが楽になりました", "転職活動を終わりにしたい", "残業から解放されたい", "体が楽な仕事がいい"],
+    "death_word": ["父が死んで一人です", "必死で働いてきました", "充電が死んだ", "ゲームで何回も死んだ"],
+    "far_away": ["遠くても通えます", "助けてくれてありがとう"],
+    "farewell": ["さようなら、また明日", "今までありがとうございました"],
+    "burden": ["ご迷惑をおかけしてすみません"],
+    "deadly_misery": ["暑くて死にそう", "眠くて死にそうです"],
+}
+
+
+def test_every_rule_has_its_example_and_its_counter_example() -> None:
+    names = {rule.name for rule in RULES}
+    assert set(HEARD) == names
+    assert set(NOT_HEARD) == names
+
+
+@pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule, texts in HEARD.items() for text in texts])
+def test_what_a_rule_must_hear(rule: str, text: str) -> None:
+    meant = next(one for one in RULES if one.name == rule)
+    found = assess(text)
+    assert found.grade != "none"
+    assert found == higher(found, Risk(meant.grade)), "no milder than the rule says"
+
+
+@pytest.mark.parametrize("text", [text for texts in NOT_HEARD.values() for text in texts])
+def test_what_a_rule_must_not_hear(text: str) -> None:
+    assert assess(text).grade == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("死にたい", "self"),
+        ("夫に責められて死にたい", "self"),
+        ("息子が死にたいと言っています", "other"),
+        ("友人から死にたいとラインが来た", "other"),
+        ("娘がリスカしています", "other"),
+        ("夫が包丁を持って暴れている", "violence"),
+        ("上司を刺してやる", "threat"),
+    ],
+)
+def test_the_kind_is_whose_danger_it_is(text: str, kind: str) -> None:
+    assert assess(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "死ぬほど忙しい。もう死にたい",
+        "死にたいとまでは思わないけど消えてしまいたい",
+        "去年母が亡くなりました。私も消えたい",
+        "仕事の相談です。" * 40 + "死にたい",
+        "死、に、た、い",
+        "死 に た い",
+        "死にたーい",
+        "もう\n死にたい",
+    ],
+)
+def test_a_figure_of_speech_or_length_does_not_hide_what_else_is_said(text: str) -> None:
+    assert assess(text).grade == "crisis"
+
+
+def test_an_unclear_wish_for_release_is_a_watch() -> None:
+    assert assess("楽になりたい").grade == "watch"
+    assert assess("もう終わりにしたい").grade == "watch"
+
+
+@given(st.text(max_size=60))
+def test_any_string_can_be_assessed(text: str) -> None:
+    assert assess(text).grade in {"none", "watch", "crisis"}
+
+
+@given(st.text(alphabet="　 、ーっ", max_size=3), st.text(alphabet="はい仕事探すです", max_size=12))
+def test_what_stands_before_a_sentence_does_not_silence_it(filling: str, before: str) -> None:
+    assert assess(f"{before}。{filling}死にたい").grade == "crisis"
+
+
+def test_the_higher_of_two_risks_is_the_graver() -> None:
+    watch, crisis = Risk("watch", "self", "a"), Risk("crisis", "threat", "b")
+    assert higher(watch, crisis) == higher(crisis, watch) == crisis
+    assert higher(watch, Risk("watch", "other", "c")) == watch
