@@ -15,6 +15,8 @@ from banso.careers.work_time import WEEKDAYS, WorkTime, read_work_time
 PayUnit = Literal["hour", "day", "month", "year"]
 EmploymentType = Literal["正社員", "契約社員", "パート", "派遣", "業務委託"]
 
+LEAST_WAGE = 100
+"""A smaller number is no wage in yen: 週3 and the like."""
 HOURS_OF: Mapping[PayUnit, float] = {"hour": 1, "day": 8, "month": 160, "year": 1920}
 """Hours that a wished wage is spread over: 8 a day, 20 days a month, 12 months a year."""
 
@@ -160,7 +162,7 @@ def read_wage(raw: object, unit: object = None) -> Wage | None:
     if match is None or isinstance(raw, bool):
         return None
     amount = float(match[0]) * (10_000 if re.match(r"\s*万", text[match.end() :]) else 1)
-    if amount <= 0:
+    if amount < LEAST_WAGE:
         return None
     return Wage(amount, _unit(str(unit) if unit else text, amount))
 

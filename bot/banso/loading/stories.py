@@ -170,7 +170,7 @@ class _StepReader:
             except ValueError as error:
                 self.source.tell(self.source.place(*path, "user"), str(error), "Write for example `[伏見区](district)`")
                 return None
-            entities = (*marked, *(e for e in entities if (e.name, e.value) not in {(m.name, m.value) for m in marked}))
+            entities = (*marked, *(e for e in entities if (e.name, e.value) not in [(m.name, m.value) for m in marked]))
         return UserSays(text, doc.intent, entities, place)
 
     def _payload(self, name: str, values: str | None, path: Key) -> PressesPayload | None:
