@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from banso.careers.bookings import HORIZON_DAYS, Slot, find_slot, free_slots, read_wish, refined, too_far
+from banso.careers.bookings import HORIZON_DAYS, Slot, Wish, find_slot, free_slots, read_wish, refined, too_far
 from banso.careers.cards import detail_card, suggestion_cards
 from banso.careers.catalog import Catalog, is_active
 from banso.careers.conditions import Conditions
@@ -147,12 +147,13 @@ def offer_slots(args: Args, context: ActionContext) -> ActionDone:
     """
     around = refined(args.get("earlier"), args.get("around"))
     wish = read_wish(around, context.now)
-    slots = free_slots(wish, context.now, context.writer.taken())
+    far, taken = too_far(wish, context.now), context.writer.taken()
+    slots = free_slots(wish, context.now, taken) or (free_slots(Wish(), context.now, taken) if far else [])
     if not slots:
         return ActionDone("action_free_slots", "none", {"around": around})
     lines = [f"・{slot.words}" for slot in slots]
-    if too_far(wish, context.now):
-        lines.insert(0, f"予約できるのは{HORIZON_DAYS // 7}週間先までなので、近い時間をならべました。")
+    if far:
+        lines.insert(0, f"予約できるのは{HORIZON_DAYS // 7}週間先までなので、その中からならべました。")
     text = "\n".join(lines)
     buttons = tuple(Button(slot.title, Payload("book_slot", {"slot": slot.id})) for slot in slots)
     data = {"slots": [slot.id for slot in slots], "around": around}

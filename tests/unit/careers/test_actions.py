@@ -8,6 +8,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from banso.careers.actions import career_actions
+from banso.careers.bookings import slots_of
 from banso.careers.catalog import Catalog
 from banso.careers.learning import read_why
 from banso.dialog.events import ActionDone
@@ -202,7 +203,47 @@ def test_free_appointments_come_with_a_button_each(talk: Talk) -> None:
 
 
 def test_no_free_appointment_is_told(talk: Talk) -> None:
-    assert talk.run("action_free_slots", around={"month": 6, "day": 1}).outcome == "none"
+    talk.now = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
+    every = {slot.id for day in range(20) for slot in slots_of(talk.now.date() + timedelta(days=day))}
+    talk.writer = MemoryWriter(frozenset(every))
+    assert talk.run("action_free_slots", around={"month": 11, "day": 28}).outcome == "none"
+
+
+@pytest.mark.parametrize("far", [{"month": 6, "day": 1}, {"month": 12, "day": 24, "time": "15:00"}])
+def test_a_day_too_far_ahead_is_told_so_with_times_that_can_be_had(talk: Talk, far: dict[str, Any]) -> None:
+    (message,) = talk.run("action_free_slots", around=far).messages
+    assert isinstance(message, Text)
+    assert "2週間先まで" in message.text.splitlines()[0]
+    assert len(message.buttons) == 5
+
+
+@pytest.mark.parametrize(
+    ("earlier", "told", "offered"),
+    [
+        ({"weekday": "土"}, {"time": "14:00"}, "11月28日(土) 14:00"),
+        ({"offset": 2, "part": "朝"}, {"time": "09:00"}, "11月26日(木) 9:00"),
+        ({"weekday": "土", "time": "14:00"}, {"weekday": "日"}, "11月29日(日) 14:00"),
+        ({"weekday": "土"}, None, "11月28日(土) 10:00"),
+        (None, [{"weekday": "土"}, {"time": "10:00"}], "11月28日(土) 10:00"),
+    ],
+)
+def test_what_was_wished_before_holds_where_it_is_not_said_anew(
+    talk: Talk, earlier: object, told: object, offered: str
+) -> None:
+    done = talk.run("action_free_slots", around=told, earlier=earlier)
+    (message,) = done.messages
+    assert isinstance(message, Text)
+    assert offered in message.text
+    again = talk.run("action_free_slots", around=None, earlier=done.data["around"])
+    assert again.data["slots"] == done.data["slots"]
+
+
+def test_a_kind_of_work_that_nobody_offers_is_told_so_and_others_are_shown(talk: Talk) -> None:
+    talk.slots = {"wished_occupation": ("宇宙飛行士",)}
+    done = talk.run("action_find_jobs")
+    assert done.outcome == "found"
+    assert isinstance(done.messages[0], Text)
+    assert "「宇宙飛行士」のお仕事は、今は見つかりませんでした" in done.messages[0].text
 
 
 def test_an_appointment_is_booked_changed_and_cancelled(talk: Talk) -> None:

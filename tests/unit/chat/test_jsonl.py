@@ -84,3 +84,21 @@ def test_a_line_that_cannot_be_carried_out_says_why_and_the_talk_goes_on(line: A
     assert words in error["error"]
     assert error["error"].startswith("line 1: ")
     assert after["messages"]
+
+
+def test_an_export_names_things_as_people_do_and_no_slot_by_its_name() -> None:
+    exported = talk(
+        {"follow": True},
+        {"button": "同意して話す"},
+        {"text": "わたしの仕事で大切なこと", "intent": "ask_job_match"},
+        {"button": "とても大切"},
+        {"text": "求人を見たい", "intent": "ask_jobs"},
+        {"button": "こだわらない"},
+        {"text": "わたしの情報", "intent": "delete_data"},
+        {"button": "書き出す"},
+    )[-1]
+    text = "\n".join(message["text"] for message in exported["messages"])
+    assert "話の内容を預かることへの同意: はい" in text
+    assert "手ごたえ: とても大切" in text
+    assert "希望の仕事: こだわらない" in text
+    assert not any(slot in text for slot in exported["slots"])
