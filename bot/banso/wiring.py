@@ -165,6 +165,7 @@ class Bot:
     channel: Channel
     nlu: Nlu
     clock: Clock
+    intents: tuple[str, ...]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -217,7 +218,19 @@ def build(
     waker.run = mailbox.run
     desk = HandoffDesk(store, mailbox)
     return Bot(
-        settings, store, mailbox, waker, ticker, conversations, desk, alerts, turns, house.channel, house.nlu, clock
+        settings,
+        store,
+        mailbox,
+        waker,
+        ticker,
+        conversations,
+        desk,
+        alerts,
+        turns,
+        house.channel,
+        house.nlu,
+        clock,
+        tuple(house.machine.dialogs.domain.intents),
     )
 
 
@@ -265,6 +278,7 @@ def web_app(bot: Bot) -> tuple[FastAPI, Live]:
         alerts=bot.alerts,
         clock=bot.clock,
         secret=session_secret(_master_key(settings)),
+        intents=bot.intents,
         secure=settings.real_channel,
     )
     return app, live

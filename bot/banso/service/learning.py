@@ -15,7 +15,7 @@ from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import CONTEXTUAL
 from banso.dialog.typed import as_pressed
 from banso.japanese.masking import masked
-from banso.ports import Pending, Reading, Unit
+from banso.ports import Clock, Pending, Reading, Store, Unit
 from banso.service.turns import TurnResult
 
 REVIEW_BELOW = 0.5
@@ -23,6 +23,7 @@ REVIEW_BELOW = 0.5
 MAX_TEXT = 200
 """Characters. What is longer tells a life, and teaches a classifier little."""
 MAX_RANKING = 5
+GONE = "この文は、もうありません。ほかの方が先に見たか、ご本人が取り消したようです。"
 RECENT = 8
 """Turns looked back for the message before a press; timers and actions may lie between."""
 _CONSENT, _NICKNAME = "consent", "nickname"
@@ -114,3 +115,33 @@ def _an_answer(said: Mapping[str, Any], effects: Iterable[Mapping[str, Any]]) ->
     not matter."""
     text = said["text"].strip()
     return any(effect.get("source") == "asked" or effect.get("value") == text for effect in effects)
+
+
+class ReviewError(Exception):
+    """A decision that cannot be taken; the message is for the designer."""
+
+
+class ReviewDesk:
+    """What a designer does with the readings that wait. `intents` are those that a sentence may be given."""
+
+    def __init__(self, store: Store, clock: Clock, intents: Collection[str]) -> None:
+        self._store, self._clock, self.intents = store, clock, tuple(sorted({*intents, FALLBACK_INTENT}))
+
+    async def waiting(self, limit: int) -> tuple[tuple[Reading, ...], int]:
+        """The `limit` readings that have waited longest, and how many wait in all."""
+        return await self._store.run(lambda unit: (unit.learning.readings(limit), unit.learning.waiting()))
+
+    async def accept(self, reading_id: int, text: str, intent: str, by: str) -> None:
+        """Make a lesson of a reading, with the sentence as the designer left it. Raises ReviewError."""
+        sentence, now = " ".join(text.split()), self._clock()
+        if intent not in self.intents:
+            raise ReviewError("どの意図にするかを選んでください。")
+        if not 0 < len(sentence) <= 2 * MAX_TEXT:
+            raise ReviewError(f"文は1文字から{2 * MAX_TEXT}文字までにしてください。")
+        if not await self._store.run(lambda unit: unit.learning.accept(reading_id, sentence, intent, by, now)):
+            raise ReviewError(GONE)
+
+    async def discard(self, reading_id: int) -> None:
+        """Forget a reading. Raises ReviewError where it is gone."""
+        if not await self._store.run(lambda unit: unit.learning.discard(reading_id)):
+            raise ReviewError(GONE)

@@ -153,6 +153,7 @@ async def rooms(machine: Machine) -> AsyncIterator[Rooms]:
         alerts=AlertDesk(store, NobodyToNotify(), clock, ""),
         clock=clock,
         secret="for tests only",
+        intents=machine.dialogs.domain.intents,
     )
     await put_staff(store, SATO, "佐藤", "counselor", PASSWORD)
     made = Rooms(app, store, mailbox, waker, channel, nlu, live, now)

@@ -34,13 +34,17 @@ async def test_a_wrong_password_and_an_unknown_login_are_answered_alike(rooms: R
 
 
 @pytest.mark.parametrize(
-    ("role", "enters"), [("counselor", True), ("admin", True), ("designer", False), ("official", False)]
+    ("role", "page"),
+    [("counselor", "/console/"), ("admin", "/console/"), ("designer", "/console/review"), ("official", None)],
 )
-async def test_only_those_who_help_get_in(rooms: Rooms, role: Role, enters: bool) -> None:
+async def test_a_role_gets_to_its_own_page(rooms: Rooms, role: Role, page: str | None) -> None:
     await put_staff(rooms.store, "somebody", "山田", role, PASSWORD)
     answer = await rooms.browser().sign_in("somebody")
-    assert (answer.status_code == 200) is enters
-    assert ("役割になっていません" in answer.text) is not enters
+    if page is None:
+        assert answer.status_code == 403
+        assert "役割になっていません" in answer.text
+    else:
+        assert (answer.status_code, answer.url.path) == (200, page)
 
 
 async def test_guessing_is_slowed_down_for_each_login(rooms: Rooms) -> None:

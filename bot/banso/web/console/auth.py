@@ -7,6 +7,7 @@ import hmac
 import re
 import secrets
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,7 +17,11 @@ from starlette.datastructures import FormData
 from banso.ports import Role, Staff, Store
 
 ROLES: tuple[Role, ...] = ("counselor", "admin")
-"""Who may enter: what seekers say is for those who help them."""
+"""Who sees conversations: what seekers say is for those who help them."""
+REVIEWERS: tuple[Role, ...] = ("designer", "admin")
+"""Who sees masked sentences that may have been read wrongly."""
+MAY_ENTER: tuple[Role, ...] = ("counselor", "designer", "admin")
+HOME, REVIEW = "/console/", "/console/review"
 MAX_FAILURES = 5
 FAILURE_WINDOW = timedelta(minutes=5)
 SESSION_SECONDS = 12 * 60 * 60
@@ -79,15 +84,20 @@ def sign_out(request: Request) -> None:
     request.session.clear()
 
 
-async def signed_in(request: Request, store: Store) -> Staff:
-    """Who is at the console. A new password or another role ends older sessions. Raises NotSignedInError."""
+async def signed_in(request: Request, store: Store, roles: Collection[Role] = ROLES) -> Staff:
+    """Who is at the console. A new password or another role ends older sessions.
+
+    Raises NotSignedInError, and RefusedError where the page is not for the role.
+    """
     login = request.session.get(_LOGIN)
     if not isinstance(login, str):
         raise NotSignedInError
     staff = await store.run(lambda unit: unit.duty.staff(login))
     stamp = str(request.session.get(_STAMP, ""))
-    if staff is None or staff.role not in ROLES or not secrets.compare_digest(stamp, _stamp(staff)):
+    if staff is None or staff.role not in MAY_ENTER or not secrets.compare_digest(stamp, _stamp(staff)):
         raise NotSignedInError
+    if staff.role not in roles:
+        raise RefusedError("この画面は、別の役割の方のものです。")
     return staff
 
 
@@ -107,8 +117,14 @@ def check_csrf(request: Request, form: FormData) -> None:
 
 
 def safe_next(path: object) -> str:
-    """Where to go after the login: only to a conversation of this console."""
-    return path if isinstance(path, str) and re.fullmatch(r"/console/seekers/[\w-]+", path) else "/console/"
+    """Where to go after the login: only to a page of this console."""
+    return path if isinstance(path, str) and re.fullmatch(r"/console/(?:seekers/[\w-]+|review)", path) else HOME
+
+
+def way_to(staff: Staff, goal: str) -> str:
+    """The page to show instead of one that is not for the role."""
+    roles, instead = (REVIEWERS, HOME) if goal == REVIEW else (ROLES, REVIEW)
+    return goal if staff.role in roles else instead
 
 
 def _stamp(staff: Staff) -> str:

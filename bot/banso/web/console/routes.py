@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
@@ -24,21 +22,13 @@ from banso.service.delivery import MAX_TEXT
 from banso.service.handoff import HandoffDesk, HandoffError
 from banso.web.console import auth, views
 from banso.web.console.live import Live
+from banso.web.console.pages import HEADERS, PREFIX, field, render, see_other
+from banso.web.console.review import add_review
 
-PREFIX = "/console"
 STATIC = Path(__file__).parent / "static"
 ACT_SECONDS = 2.0
 """How long an act waits for its turn to be taken, so that the page that follows already shows it."""
 GONE = "この方の記録は、もうありません。ご本人が消去したか、アドレスが変わった可能性があります。"
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +53,15 @@ def mount(
     alerts: AlertDesk,
     clock: Clock,
     secret: str,
+    intents: Sequence[str] = (),
     secure: bool = False,
 ) -> Live:
     """Serve the console under /console.
 
     `secret` signs sessions (`auth.session_secret`); `secure` keeps the cookie to HTTPS and is set wherever a real
-    channel is served. `conversations` has to be a watcher of the mailbox. Call `close()` of what is returned when
-    the server begins to stop (`serving.Server` does), else it waits for the open pages.
+    channel is served; `intents` are those that a designer may give a sentence. `conversations` has to be a watcher
+    of the mailbox. Call `close()` of what is returned when the server begins to stop (`serving.Server` does), else it
+    waits for the open pages.
     """
     live = Live()
     conversations.listen(live.changed)
@@ -89,31 +81,14 @@ def mount(
     _add_login(console, work)
     _add_pages(console, work)
     _add_acts(console, work)
+    add_review(console, store, clock, intents)
     app.mount(PREFIX, console)
     return live
-
-
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("banso.web.console"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
-
-def render(template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page or fragment from a template of this folder; everything in it is escaped."""
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(values), status, HEADERS)
 
 
 def _asks_for_data(request: Request) -> bool:
     """Whether the page's script asks, which wants a short answer instead of a page."""
     return request.headers.get("x-console") == "live"
-
-
-def _see_other(path: str) -> Response:
-    return RedirectResponse(path, 303, HEADERS)
 
 
 def _add_refusals(console: FastAPI) -> None:
@@ -124,7 +99,7 @@ def _add_refusals(console: FastAPI) -> None:
             return JSONResponse({"message": message}, 401, HEADERS)
         path = request.url.path
         goal = f"?next={path}" if auth.safe_next(path) == path and request.method == "GET" else ""
-        return _see_other(f"{PREFIX}/login{goal}")
+        return see_other(f"{PREFIX}/login{goal}")
 
     @console.exception_handler(auth.RefusedError)
     async def refused(request: Request, error: auth.RefusedError) -> Response:
@@ -151,40 +126,43 @@ def _add_login(console: FastAPI, work: Desk) -> None:
     async def login_page(request: Request) -> Response:
         goal = auth.safe_next(request.query_params.get("next"))
         try:
-            await auth.signed_in(request, work.store)
+            staff = await auth.signed_in(request, work.store, auth.MAY_ENTER)
         except auth.NotSignedInError:
             return page(request, goal)
-        return _see_other(goal)
+        return see_other(auth.way_to(staff, goal))
 
     @console.post("/login")
     async def login(request: Request) -> Response:
         form = await request.form()
         auth.check_csrf(request, form)
-        name, goal, now = _field(form, "login").strip(), auth.safe_next(form.get("next")), work.clock()
+        name, goal, now = field(form, "login").strip(), auth.safe_next(form.get("next")), work.clock()
         if not work.limit.allows(name, now):
             error = "ログインを何度かお試しになったようです。5分ほどおいてから、もう一度お試しください。"
             return page(request, goal, 429, name, error)
-        staff = await accounts.sign_in(work.store, name, _field(form, "password"))
+        staff = await accounts.sign_in(work.store, name, field(form, "password"))
         if staff is None:
             work.limit.failed(name, now)
             return page(request, goal, 401, name, "ログイン名かパスワードが違うようです。")
         work.limit.succeeded(name)
-        if staff.role not in auth.ROLES:
-            return page(request, goal, 403, name, "このアカウントは、相談の画面を見る役割になっていません。")
+        if staff.role not in auth.MAY_ENTER:
+            return page(request, goal, 403, name, "このアカウントは、この画面を見る役割になっていません。")
         auth.sign_in(request, staff)
-        return _see_other(goal)
+        return see_other(auth.way_to(staff, goal))
 
     @console.post("/logout")
     async def logout(request: Request) -> Response:
         auth.check_csrf(request, await request.form())
         auth.sign_out(request)
-        return _see_other(f"{PREFIX}/login")
+        return see_other(f"{PREFIX}/login")
 
 
 def _add_pages(console: FastAPI, work: Desk) -> None:
     @console.get("/")
     async def index(request: Request) -> Response:
-        return await _page(request, work, await auth.signed_in(request, work.store))
+        staff = await auth.signed_in(request, work.store, auth.MAY_ENTER)
+        if staff.role not in auth.ROLES:
+            return see_other(auth.way_to(staff, f"{PREFIX}/"))
+        return await _page(request, work, staff)
 
     @console.get("/seekers/{seeker_id}")
     async def seeker(request: Request, seeker_id: str) -> Response:
@@ -239,7 +217,7 @@ def _add_acts(console: FastAPI, work: Desk) -> None:
     @console.post("/seekers/{seeker_id}/say")
     async def say(request: Request, seeker_id: str) -> Response:
         async def send(by: str, form: FormData) -> None:
-            text = _field(form, "text").replace("\r\n", "\n")
+            text = field(form, "text").replace("\r\n", "\n")
             if len(text.encode("utf-16-le")) // 2 > MAX_TEXT:
                 raise HandoffError("一度に送れるのは5,000文字までです。いくつかに分けて送ってください。")
             await work.handoff.say(seeker_id, by, text)
@@ -253,7 +231,7 @@ def _add_acts(console: FastAPI, work: Desk) -> None:
     @console.post("/seekers/{seeker_id}/lift_hold")
     async def lift_hold(request: Request, seeker_id: str) -> Response:
         return await _act(
-            request, work, seeker_id, lambda by, form: work.handoff.lift_hold(seeker_id, by, _field(form, "note"))
+            request, work, seeker_id, lambda by, form: work.handoff.lift_hold(seeker_id, by, field(form, "note"))
         )
 
     @console.post("/alerts/{alert_id}/acknowledge")
@@ -279,11 +257,11 @@ async def _act(
     except (HandoffError, AlertError) as error:
         if _asks_for_data(request):
             return JSONResponse({"message": str(error)}, 409, HEADERS)
-        kept = {"draft": _field(form, "text"), "note": _field(form, "note"), "error": str(error)}
+        kept = {"draft": field(form, "text"), "note": field(form, "note"), "error": str(error)}
         return await _page(request, work, staff, seeker_id, 409, **kept)
     if _asks_for_data(request):
         return JSONResponse({}, headers=HEADERS)
-    return _see_other(f"{PREFIX}/seekers/{seeker_id}")
+    return see_other(f"{PREFIX}/seekers/{seeker_id}")
 
 
 async def _act_on_alert(
@@ -300,7 +278,7 @@ async def _act_on_alert(
         work.live.changed(alert.seeker_id)
 
     answer = await _act(request, work, alert.seeker_id, act)
-    return _see_other(f"{PREFIX}/") if erased and answer.status_code == 303 else answer
+    return see_other(f"{PREFIX}/") if erased and answer.status_code == 303 else answer
 
 
 async def _briefly(happened: asyncio.Event) -> None:
@@ -308,8 +286,3 @@ async def _briefly(happened: asyncio.Event) -> None:
         await asyncio.wait_for(happened.wait(), ACT_SECONDS)
     except TimeoutError:
         return  # the turn is late; the page is told when it is there
-
-
-def _field(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value if isinstance(value, str) else ""
