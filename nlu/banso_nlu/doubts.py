@@ -5,7 +5,8 @@ import sys
 
 import numpy as np
 
-from banso_nlu.training import Settings, train
+from banso_nlu.linear import softmax
+from banso_nlu.training import Corpus, Settings, fit_temperature, unseen_scores
 
 SURE = 0.8
 
@@ -17,11 +18,13 @@ def main() -> int:
     def progress(step: str) -> None:
         sys.stderr.write(f"{step}\n")
 
-    model, chances = train(texts, labels, Settings(), progress)
+    settings, classes = Settings(), sorted(set(labels))
+    scores = unseen_scores(Corpus(texts, settings), labels, classes, progress)
+    chances = softmax(scores, fit_temperature(scores, np.array([classes.index(label) for label in labels])))
     for example, row in zip(examples, chances, strict=True):
         best = int(np.argmax(row))
-        if model.classes[best] != example["intent"] and row[best] >= SURE:
-            answer = {**example, "answer": model.classes[best], "confidence": round(float(row[best]), 3)}
+        if classes[best] != example["intent"] and row[best] >= SURE:
+            answer = {**example, "answer": classes[best], "confidence": round(float(row[best]), 3)}
             sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     return 0
 
