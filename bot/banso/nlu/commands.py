@@ -83,11 +83,11 @@ def check(
     contradicted: Annotated[bool, typer.Option(help="Also train in cross-validation; takes two minutes.")] = True,
 ) -> None:
     """Look through the training sentences: duplicates, test lines, thin intents, registers, contradicted labels."""
-    from banso.nlu.corpus import Finding, findings, read_examples
+    from banso.nlu.corpus import Finding, findings, read_examples, read_lists
 
     try:
         examples = read_examples()
-        found = list(findings(examples))
+        found = list(findings(examples, read_lists()))
         if contradicted:
             asked = (json.dumps({"text": e.text, "intent": e.intent, "where": f"{e.file}:{e.line}"}) for e in examples)
             for line in ask_module("banso_nlu.doubts", asked):

@@ -14,9 +14,13 @@ from banso.nlu.project import NluError, root
 
 THIN = 120
 """Examples an intent should have at least."""
+THIN_CRISIS = 300
+CHANCE = 6
+"""Up to so many characters two people write the same by chance (はい, あざす): an overlap, no leak."""
 
 _ANNOTATION = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
-_SILENT = re.compile(r"[\s、。,.!?！？…‥・〜~ー「」『』()（）\"'ｰ]")
+_SILENT = re.compile(r"[\s、。,.!?…‥・「」『』()\"']")
+_DRAWN_OUT = re.compile(r"[〜~ー]+")
 
 _REGISTERS = {
     "polite": re.compile(r"です|ます|でしょうか|ください|ません"),
@@ -39,7 +43,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`kind`: duplicate, conflict, leak, thin, register or contradicted."""
+    """`kind`: duplicate, conflict, leak, overlap, thin, register or contradicted."""
 
     kind: str
     where: str
@@ -47,8 +51,17 @@ class Finding:
 
 
 def key_of(text: str) -> str:
-    """What two sentences share that a reader would call the same: normal form without blanks and punctuation."""
-    return _SILENT.sub("", normalize(text))
+    """What two sentences share that a reader would call the same: normal form without blanks and punctuation.
+
+    A sound drawn out counts within a word (うーん is not うん), however long, and not at the end.
+    """
+    plain = normalize(text)
+    return _DRAWN_OUT.sub("ー", _SILENT.sub("", plain)).rstrip("ー") or plain
+
+
+def plain_text(example: str) -> str:
+    """An example without its annotations."""
+    return _ANNOTATION.sub(r"\1", example)
 
 
 def read_examples(folder: Path | None = None) -> list[Example]:
@@ -71,25 +84,40 @@ def _of_file(path: Path) -> Iterator[Example]:
             continue
         first = block.lc.value("examples")[0] + 2
         for offset, line in enumerate(str(block["examples"]).splitlines()):
-            text = _ANNOTATION.sub(r"\1", line.strip().removeprefix("-").strip())
+            text = plain_text(line.strip().removeprefix("-").strip())
             if text:
                 yield Example(str(block["intent"]), text, path.name, first + offset)
 
 
-def findings(examples: list[Example], tests: Path | None = None) -> Iterator[Finding]:
-    """Duplicates, the same words under two intents, test lines in training, thin intents, lopsided registers."""
+def read_lists(folder: Path | None = None) -> list[Example]:
+    """The messages of `nlu_data/*.txt`, which teach what is no intent; `intent` is the name of the file."""
+    return [
+        Example(path.stem, line.strip(), path.name, number)
+        for path in sorted((folder or root() / "nlu_data").glob("*.txt"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    ]
+
+
+def findings(examples: list[Example], lists: list[Example], tests: Path | None = None) -> Iterator[Finding]:
+    """Duplicates, the same words under two intents, test lines in training, thin intents, lopsided registers.
+
+    Of `lists` only what stands in the tests is told: that their lines resemble those of intents is their purpose.
+    """
     same: defaultdict[str, list[Example]] = defaultdict(list)
     for example in examples:
         same[key_of(example.text)].append(example)
     for group in same.values():
         yield from _doubled(group)
+    for example in lists:
+        same[key_of(example.text)].append(example)
     for path in sorted((tests or root() / "tests" / "nlu").glob("*.tsv")):
-        if path.name == "entities.tsv":
-            continue
         for line in path.read_text(encoding="utf-8").splitlines():
-            text = line.partition("\t")[2]
+            first, _, second = line.partition("\t")
+            text = first if path.name == "entities.tsv" else second
             for example in same.get(key_of(text), []) if text else []:
-                yield Finding("leak", f"{example.file}:{example.line}", f"stands in {path.name} too: {example.text}")
+                kind = "overlap" if len(key_of(text)) <= CHANCE else "leak"
+                yield Finding(kind, f"{example.file}:{example.line}", f"stands in {path.name} too: {example.text}")
     yield from _lopsided(examples)
 
 
@@ -104,8 +132,9 @@ def _doubled(group: list[Example]) -> Iterator[Finding]:
 def _lopsided(examples: list[Example]) -> Iterator[Finding]:
     counts = Counter(example.intent for example in examples)
     for intent, count in sorted(counts.items()):
-        if count < THIN:
-            yield Finding("thin", intent, f"{count} examples; {THIN} are wanted")
+        wanted = THIN_CRISIS if intent == "crisis" else THIN
+        if count < wanted:
+            yield Finding("thin", intent, f"{count} examples; {wanted} are wanted")
         texts = [example.text for example in examples if example.intent == intent]
         for register, pattern in _REGISTERS.items():
             share = sum(bool(pattern.search(text)) for text in texts) / count

@@ -9,6 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from banso.nlu.corpus import key_of, read_examples, read_lists
 from banso.nlu.project import NluError, root
 from banso.nlu.reading import parse
 from banso.nlu.scoring import (
@@ -35,15 +36,19 @@ class Files:
 
 @dataclass(frozen=True)
 class Report:
-    """The scores of what was asked for; the rest is None."""
+    """The scores of what was asked for; the rest is None. `unseen` is over the lines of `intents` that do not stand
+    in the training data as well (by `corpus.key_of`)."""
 
     intents: IntentScore | None
+    unseen: IntentScore | None
     crisis: CrisisScore | None
     entities: EntityScores | None
 
     def as_json(self) -> dict[str, Any]:
-        """One object: the intents' scores at its top, `crisis` and `entities` below keys of their own."""
+        """One object: the intents' scores at its top, `unseen`, `crisis` and `entities` below keys of their own."""
         found: dict[str, Any] = asdict(self.intents) if self.intents else {}
+        if self.unseen:
+            found["unseen"] = {key: getattr(self.unseen, key) for key in ("lines", "accuracy", "macro_f1", "lost")}
         if self.crisis:
             found["crisis"] = asdict(self.crisis)
         if self.entities:
@@ -105,25 +110,33 @@ def evaluate(files: Files, model: Path) -> Report:
     texts = [text for _, text in [*labelled, *positive, *negative]] + [text for text, _ in annotated]
     if not texts:
         raise NluError("nothing to measure: name a file with --tsv, --crisis or --entities that has lines")
-    intents = known_intents() if labelled else frozenset()
     results = iter(list(parse(texts, model)))
-    read = list(itertools.islice(results, len(labelled)))
+    read = [
+        (label, str(result["intent"]["name"]), str(result["risk"]))
+        for (label, _), result in zip(labelled, itertools.islice(results, len(labelled)), strict=True)
+    ]
     found = list(itertools.islice(results, len(positive)))
     alarms = list(itertools.islice(results, len(negative)))
+    unseen = _unseen([text for _, text in labelled]) if labelled else []
     return Report(
-        score_intents(
-            [label for label, _ in labelled],
-            [str(result["intent"]["name"]) for result in read],
-            [str(result["risk"]) for result in read],
-            intents,
-        )
-        if files.labelled
-        else None,
+        _score(read) if files.labelled else None,
+        _score([read[index] for index in unseen]) if files.labelled else None,
         score_crisis(_grades(positive, found), _grades(negative, alarms)) if files.crisis else None,
         score_entities([truth for _, truth in annotated], [result["entities"] for result in results])
         if files.entities
         else None,
     )
+
+
+def _score(read: Sequence[tuple[str, str, str]]) -> IntentScore:
+    labels, answers, grades = ([row[column] for row in read] for column in range(3))
+    return score_intents(labels, answers, grades, known_intents())
+
+
+def _unseen(texts: Sequence[str]) -> list[int]:
+    """The places of the texts that do not stand in the training data."""
+    learnt = {key_of(example.text) for example in [*read_examples(), *read_lists()]}
+    return [index for index, text in enumerate(texts) if key_of(text) not in learnt]
 
 
 def _grades(rows: Iterable[tuple[str, str]], results: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -176,6 +189,12 @@ def table(report: Report) -> str:
     lines: list[str] = []
     if report.intents:
         lines += _intent_table(report.intents)
+    if report.intents and report.unseen and report.unseen.lines < report.intents.lines:
+        one = report.unseen
+        lines.insert(
+            1, f"{report.intents.lines - one.lines} of them stand in the training data as well; without these:"
+        )
+        lines.insert(2, f"{one.lines} lines: accuracy {_number(one.accuracy)}, macro-F1 {_number(one.macro_f1)}")
     if report.crisis:
         lines += _found_table("crisis found", report.crisis.recall, report.crisis.recall_by_stratum)
         lines += _found_table("false alarms", report.crisis.false_alarms, report.crisis.false_alarms_by_stratum)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from banso.nlu import evaluating
 from banso.nlu.commands import app
+from banso.nlu.corpus import Example
 
 AGE = {"entity": "age", "value": 45, "start": 0, "end": 3}
 READ: dict[str, dict[str, Any]] = {
@@ -34,6 +35,8 @@ def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
             }
 
     monkeypatch.setattr(evaluating, "parse", parse)
+    monkeypatch.setattr(evaluating, "read_examples", lambda: [Example("greet", "こんにちは！", "greet.yml", 4)])
+    monkeypatch.setattr(evaluating, "read_lists", list)
     path = tmp_path / "model.tar.gz"
     path.touch()
     return str(path)
@@ -98,3 +101,13 @@ def test_a_missing_file_is_named(model: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["eval", "--tsv", str(tmp_path / "nowhere.tsv"), "--model", model])
     assert done.exit_code == 1
     assert "nowhere.tsv" in done.stderr
+
+
+def test_lines_that_were_learnt_are_set_apart(model: str, tmp_path: Path) -> None:
+    file = written(tmp_path, "in.tsv", "greet\tこんにちは", "thank\t45歳です")
+    done = CliRunner().invoke(app, ["eval", "--tsv", file, "--model", model, "--json"])
+    found = json.loads(done.stdout)
+    assert found["accuracy"] == 0.5
+    assert found["unseen"] == {"lines": 1, "accuracy": 0, "macro_f1": 0, "lost": 0}
+    shown = CliRunner().invoke(app, ["eval", "--tsv", file, "--model", model])
+    assert "1 of them stand in the training data" in shown.stdout
