@@ -37,6 +37,7 @@ from banso.dialog.windows import JST
 from banso.loading.commands import check
 from banso.loading.dialogs import load, read
 from banso.loading.problems import Problem, did_you_mean
+from banso.nlu.collecting import Accepted, collect
 from banso.nlu.model import train
 from banso.nlu.reading import parse as parse_lines
 from banso.ports import Actions, Channel, Clock, Nlu, Role
@@ -317,3 +318,30 @@ def add_staff(login: str, name: str, role: Role) -> int:
             await store.close()
 
     return asyncio.run(add())
+
+
+def collect_lessons(folder: Path) -> int:
+    """`banso nlu collect`: write what designers accepted into a folder of training data; the exit code."""
+    settings = read_settings()
+    try:
+        store = SqlStore(settings.database, settings.city, Keyring(_master_key(settings)))
+    except (SealError, StoreError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    try:
+        lessons = store.run_now(lambda unit: unit.learning.lessons())
+        results = collect((Accepted(lesson.id, lesson.text, lesson.intent) for lesson in lessons), folder)
+        settled, now = [result.id for result in results if result.settled], system_clock()
+        store.run_now(lambda unit: unit.learning.mark_exported(settled, now))
+    finally:
+        asyncio.run(store.close())
+    for result in results:
+        file, said = folder / result.file, f"{result.intent}: {result.text}"
+        if not result.settled:
+            why = f"stands in {file} under another intent" if result.file else "no file has this intent"
+            sys.stderr.write(f"left out, {why}: {said}\n")
+        elif not result.known:
+            sys.stdout.write(f"{file}: {said}\n")
+    new = sum(result.settled and not result.known for result in results)
+    sys.stdout.write(f"{new} new sentences; look at them with `git diff {folder}`\n")
+    return 0 if len(settled) == len(results) else 1
