@@ -72,6 +72,16 @@ def add_staff(
     raise typer.Exit(add(login, name, role.value))
 
 
+@nlu_app.command("collect")
+def collect_sentences(
+    folder: Annotated[Path, typer.Argument(help="The training data to add to.")] = Path("nlu_data"),
+) -> None:
+    """Write the sentences that designers accepted in the console into the training data, for a review by git diff."""
+    from banso.wiring import collect_lessons
+
+    raise typer.Exit(collect_lessons(folder))
+
+
 @app.command()
 def chat(
     project: Project = HERE,

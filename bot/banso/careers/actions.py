@@ -17,6 +17,7 @@ from banso.careers.catalog import Catalog, is_active
 from banso.careers.conditions import Conditions
 from banso.careers.learning import Rejection, read_rejections, read_why
 from banso.careers.matching import nothing_note, relaxed_note, suggest
+from banso.careers.occupations import words_in
 from banso.careers.read_back import read_back
 from banso.careers.work_values import Answers, answers_from_slots, describe
 from banso.dialog.events import ActionDone, Payload
@@ -125,7 +126,10 @@ def learn_rejection(args: Args, context: ActionContext) -> ActionDone:
     What the text says goes before a reason of `other`. Without a posting the "no" is about all that were shown last;
     what was the matter with hours, pay or form is then learned from the best of them only, since the rest are others.
     """
-    reason = read_why(args.get("reason"), args.get("text"))
+    text = args.get("text")
+    reason = read_why(args.get("reason"), text)
+    if reason in (None, "other") and isinstance(text, str) and words_in(text)[1]:
+        reason = "occupation"
     if reason is None:
         return ActionDone("action_learn_rejection", "unclear")
     snapshot = context.snapshot

@@ -137,7 +137,7 @@ def _other_air(posting: Posting, said_no: Posting, answers: Answers) -> str:
 
 
 _WHY: tuple[tuple[RejectionReason, re.Pattern[str]], ...] = (
-    ("far", re.compile("遠|通え|通勤|通うの|場所|距離|交通|電車|バスで|行けない|近く")),
+    ("far", re.compile("遠|通え|通勤|通うの|場所|距離|交通|電車|バスで|行けない|近く|近い")),
     ("pay", re.compile("給料|給与|時給|月給|収入|賃金|安い|安すぎ|稼|生活でき|年収|手取り")),
     ("hours", re.compile("時間|夜勤|夜は|朝が|早い|遅い|土日|日曜|土曜|平日|休み|週[1-7１-７一-七]|シフト|残業|日数")),
     ("form", re.compile("正社員|パート|バイト|派遣|契約|委託|非正規|雇用")),

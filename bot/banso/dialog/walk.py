@@ -189,8 +189,10 @@ def answer_to(question: Question, draft: Draft) -> tuple[Any, Source] | None:
     if listening and question.slot in draft.filled:
         return draft.value(question.slot), "told"
     text = folded(event.text)
+    refused = [folded(event.text[e.start : e.end]) for e in draft.own_entities(negated=True) if e.end > e.start]
     for answer in question.answers:
-        if any(same_words(word, event.text) or (listening and folded(word) in text) for word in answer.words):
+        words = [word for word in answer.words if not any(folded(word) in r or r in folded(word) for r in refused)]
+        if any(same_words(word, event.text) or (listening and folded(word) in text) for word in words):
             return answer.value, "asked"
     for answer in question.answers:
         if draft.intent in answer.intents:
