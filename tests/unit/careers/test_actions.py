@@ -193,6 +193,13 @@ def test_words_say_more_than_other_and_less_than_a_button() -> None:
     assert read_why("age", None) is None
 
 
+def test_a_kind_of_work_ruled_out_in_words_is_why(talk: Talk) -> None:
+    talk.slots["shown_postings"] = ["kyo-005"]
+    for text in ("営業と警備は嫌です", "夜の警備は無理"):
+        assert talk.run("action_learn_rejection", text=text).data["reason"] == "occupation"
+    assert talk.run("action_learn_rejection", text="うーん").outcome == "unclear"
+
+
 def test_free_appointments_come_with_a_button_each(talk: Talk) -> None:
     done = talk.run("action_free_slots", around={"month": 11, "day": 28})
     (message,) = done.messages
