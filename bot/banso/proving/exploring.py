@@ -6,8 +6,9 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from banso.dialog.machine import Machine
 from banso.proving.happenings import REST, Happening, Happenings
-from banso.proving.tracing import BACK, MAYBE, UNSURE, Choices, Outcome, Setting, run
+from banso.proving.tracing import BACK, MAYBE, SHOWN, UNSURE, Choices, Outcome, Setting, run
 from banso.proving.values import TOP
 
 CORE = ("mode", "hold")
@@ -106,6 +107,7 @@ class Step:
     known: dict[str, Any]
     outcome: Outcome
     after: Config
+    at: str = ""
     broken: tuple[int, ...] = ()
 
 
@@ -123,14 +125,16 @@ class Explorer:
         self.trees, self.happenings, self.judge = trees, happenings, judge
         self.machine = trees.setting.machine
         self.names = (*CORE, *tracked)
-        self.initial = Config(self.machine.leaf("root"), tuple(self._begin(name) for name in self.names))
+        self.initial = Config(self.machine.leaf("root"), tuple(self.begin(name) for name in self.names))
         self.parents: dict[Config, Step | None] = {}
 
-    def _begin(self, name: str) -> Any:
+    def begin(self, name: str) -> Any:
         if name.startswith("slot."):
             slot = self.machine.dialogs.domain.slots[name.partition(".")[2]]
             return self.trees.setting.values.slot(slot.name).of(slot.initial)
-        return {"mode": "bot", "trail": (), "stay": 0, "misses": 0}.get(name, None if "." in name else False)
+        return {"mode": "bot", "trail": (), "stay": 0, "misses": 0}.get(
+            name, None if "." in name and not name.startswith("shown.") else False
+        )
 
     def explore(self) -> Iterator[Step]:
         """Every step from every configuration that can come to pass, nearest first."""
@@ -163,7 +167,8 @@ class Explorer:
                 yield from self._after(config, first, known, state)
             return
         for happening in self.happenings.of(config.state) if happenings is None else happenings:
-            if known["mode"] in happening.only and (known["hold"] or not happening.in_hold):
+            possible = known["mode"] in happening.only and (known["hold"] or not happening.in_hold)
+            if possible and known.get(f"shown.{happening.button}", True):
                 yield from self._after(config, happening, known, config.state)
 
     def _back(self, config: Config, known: dict[str, Any]) -> Sequence[str]:
@@ -180,7 +185,7 @@ class Explorer:
 
         for assumed, outcome in self.trees.leaves(state, happening, look):
             for now in self._changed(known, assumed, outcome, config.state):
-                yield from self._ended(Step(config, happening, assumed, known, outcome, config), now)
+                yield from self._ended(Step(config, happening, assumed, known, outcome, config, state), now)
 
     def _ended(self, step: Step, now: dict[str, Any]) -> Iterator[Step]:
         """The step with where it leads: on in the same turn, or to the end of it."""
@@ -200,7 +205,9 @@ class Explorer:
         for way in ways:
             if way:
                 changed = {**dict(under.changed if under else ()), **outcome.changes}
-                fresh = {n: v for n, v in changed.items() if n.startswith(("slot.", "question.")) and n not in self.names}
+                fresh = {
+                    n: v for n, v in changed.items() if n.startswith(("slot.", "question.")) and n not in self.names
+                }
                 sure = tuple(sorted((n, v) for n, v in fresh.items() if v not in (MAYBE, UNSURE)))
                 going = Under(way, now.get("clock"), sure, depth, memory)
                 yield replace(step, after=Config(outcome.state, values, note, going))
@@ -210,6 +217,10 @@ class Explorer:
             after = replace(self.initial, note=noted) if outcome.erased else replace(step.after, note=noted)
             step.after, step.broken = after, broken
             yield step
+
+    def _stays(self, name: str, value: Any) -> bool:
+        """Whether a change has to be remembered for the rest of the turn."""
+        return name.startswith(("slot.", "question.")) and name not in self.names and value not in (MAYBE, UNSURE)
 
     def _changed(
         self, known: dict[str, Any], assumed: dict[str, Any], outcome: Outcome, before: str
@@ -223,7 +234,7 @@ class Explorer:
         for name, value in outcome.changes.items():
             for way in ways:
                 way.pop(f"settled.{name.partition('.')[2]}", None)
-            if value != MAYBE and value != UNSURE:
+            if value not in (MAYBE, UNSURE):
                 for way in ways:
                     way[name] = value
             elif name in self.names:
@@ -239,6 +250,10 @@ class Explorer:
         if "trail" in self.names and before != outcome.state:
             for way in ways:
                 way["trail"] = left(way["trail"], before, outcome.state)
+        for name in self.names:
+            if name.startswith("shown.") and shows(self.machine, outcome, name[6:]):
+                for way in ways:
+                    way[name] = True
         if "known" in self.names:
             for way in ways:
                 way["known"] = True
@@ -259,13 +274,19 @@ class Explorer:
         return [way, *told_ways] if must is None or settled else told_ways
 
 
+def shows(machine: Machine, outcome: Outcome, button: str) -> bool:
+    """Whether a step shows a button of this name; what actions show may have any that no response has."""
+    responses = machine.dialogs.domain.responses
+    if any(b.name == button for r in outcome.said if r in responses for v in responses[r].variants for b in v.buttons):
+        return True
+    return SHOWN in outcome.said and not any(
+        b.name == button for r in responses.values() for v in r.variants for b in v.buttons
+    )
+
+
 def left(trail: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
-    """The trail as the engine keeps it."""
-    old, new = before.split(".", 1)[0], after.split(".", 1)[0]
-    if old == new:
-        return trail
-    kept = tuple(p for p in trail if p.split(".", 1)[0] not in (old, new))
-    return (*kept, before)[-5:]
+    """The end of the trail as the engine keeps it: what was left last for another dialog, the one `history` leads."""
+    return trail if before.split(".", 1)[0] == after.split(".", 1)[0] else (before,)
 
 
 def _known(now: Mapping[str, Any], name: str, explorer: Explorer, state: str) -> Any:
@@ -294,4 +315,16 @@ def _settled(now: Mapping[str, Any], slot: str) -> Any:
     return UNKNOWN if UNKNOWN in (value, status) else False
 
 
-_LASTING = ("settled.", "slot.", "question.", "watch", "stopped", "blocked", "known", "clock", "mode", "hold", "history.")
+_LASTING = (
+    "settled.",
+    "slot.",
+    "question.",
+    "watch",
+    "stopped",
+    "blocked",
+    "known",
+    "clock",
+    "mode",
+    "hold",
+    "history.",
+)

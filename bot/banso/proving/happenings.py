@@ -37,7 +37,7 @@ ELSEWHERE = "(elsewhere)"
 
 @dataclass(frozen=True, eq=False)
 class Happening:
-    """An event with what promises can say of it. `only`: the modes in which it can come, and `in_hold` where only there."""
+    """An event with what promises can say of it. `only`: the modes in which it can come; `in_hold`: only in one."""
 
     key: str
     event: Event | GoingOn
@@ -55,6 +55,12 @@ class Happening:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    @property
+    def button(self) -> str:
+        """The name of the button that has to have been shown, if it is a press of one that is no answer."""
+        payload = self.event.payload if isinstance(self.event, Pressed) else None
+        return payload.name if payload is not None and payload.question is None else ""
 
     @property
     def by_seeker(self) -> bool:
@@ -177,6 +183,8 @@ class Happenings:
 
 
 REST = {way: Happening(way, GoingOn(way), "rest") for way in (BACK, ON)}
+
+
 def button_names(machine: Machine) -> dict[str, dict[str, Any]]:
     """Every name a button can have: those of responses and those that rules wait for (cards have them), with data."""
     keys = {

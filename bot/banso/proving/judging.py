@@ -41,7 +41,9 @@ class Judge:
     def __init__(self, machine: Machine, values: Values, promises: Sequence[Promise]) -> None:
         self.machine, self.values, self.promises = machine, values, promises
         self._interest = {str(n) for p in promises for g in _guards(p) for n in names(g)}
-        self._interest |= {f"settled.{n.partition('.')[2]}" for n in self._interest if n.startswith(("slot.", "question."))}
+        self._interest |= {
+            f"settled.{n.partition('.')[2]}" for n in self._interest if n.startswith(("slot.", "question."))
+        }
         self._tokens = {t for p in promises for pattern in _patterns(p) for t in _wanted(pattern)}
         self._needs = [tuple(_needed(p)) for p in promises]
         self._by_event: dict[str, tuple[int, ...]] = {}
@@ -77,17 +79,18 @@ class Judge:
     def end(self, step: Step, look: Look, memory: Hashable) -> tuple[Hashable, tuple[int, ...]]:
         """The note for the next turn, and the promises that this turn may break."""
         assert isinstance(memory, Memory)  # noqa: S101  `see` made it
-        turn = _Turn(self, memory, look, step.after.state)
+        known = dict(memory.before)
+        turn = Seen(self, memory, lambda n: known.get(n, UNKNOWN), look, step.after.state)
         broken = []
         notes = dict(step.before.note or ())  # type: ignore[call-overload]  # a note of ours
         for index in memory.armed:
-            if self._breaks(index, self.promises[index], turn, notes):
+            if self.broken(index, self.promises[index], turn, notes):
                 broken.append(index)
         return tuple(sorted(notes.items())) or None, tuple(broken)
 
     # --
 
-    def _breaks(self, index: int, promise: Promise, turn: _Turn, notes: dict[int, int]) -> bool:
+    def broken(self, index: int, promise: Promise, turn: Seen, notes: dict[int, int]) -> bool:
         match promise.kind:
             case "always":
                 return turn.like(promise.on) is not False and turn.like(promise.then, sure=True) is not True
@@ -100,7 +103,7 @@ class Judge:
                 return self._keeps_waiting(index, promise, turn, notes)
         return False
 
-    def _keeps_waiting(self, index: int, promise: Promise, turn: _Turn, notes: dict[int, int]) -> bool:
+    def _keeps_waiting(self, index: int, promise: Promise, turn: Seen, notes: dict[int, int]) -> bool:
         waited = notes.get(index)
         ended = promise.until is not None and turn.like(promise.until) is True
         if waited is not None and (turn.like(promise.then) is True or ended):
@@ -156,7 +159,9 @@ class Judge:
         if armed not in self._looked_at:
             found = {str(n) for i in armed for g in _guards(self.promises[i]) for n in names(g)}
             found |= {f"settled.{n.partition('.')[2]}" for n in found if n.startswith(("slot.", "question."))}
-            self._looked_at[armed] = frozenset(found | ({"clock"} if any(n.startswith("during.") for n in found) else set()))
+            self._looked_at[armed] = frozenset(
+                found | ({"clock"} if any(n.startswith("during.") for n in found) else set())
+            )
         return self._looked_at[armed]
 
     def _merged(self, happening: Happening, state: str, armed: tuple[int, ...]) -> tuple[Happening, str]:
@@ -255,16 +260,17 @@ class Judge:
             case "entity":
                 return self.values.entity(name.field).domain
             case "":
-                return MODES if name.field == "mode" else tuple(range(TOP[name.field] + 1)) if name.field in TOP else FLAGS
+                return (
+                    MODES if name.field == "mode" else tuple(range(TOP[name.field] + 1)) if name.field in TOP else FLAGS
+                )
         return FLAGS
 
 
-class _Turn:
+class Seen:
     """A whole turn, to be compared with patterns."""
 
-    def __init__(self, judge: Judge, memory: Memory, after: Look, state: str) -> None:
-        self.judge, self.memory, self._after, self._state = judge, memory, after, state
-        self._before = dict(memory.before)
+    def __init__(self, judge: Judge, memory: Memory, before: Look, after: Look, state: str) -> None:
+        self.judge, self.memory, self._before, self._after, self._state = judge, memory, before, after, state
 
     @property
     def spoke(self) -> bool:
@@ -280,7 +286,7 @@ class _Turn:
             return False
         found: list[Sure] = []
         if pattern.when is not None:
-            found.append(self.judge.sure(pattern.when, memory.happening, lambda n: self._before.get(n, UNKNOWN)))
+            found.append(self.judge.sure(pattern.when, memory.happening, self._before))
         if pattern.after is not None:
             found.append(self.judge.sure(pattern.after, memory.happening, self._after))
         for other in pattern.none_of:
@@ -289,7 +295,12 @@ class _Turn:
         return False if False in found else None if None in found else True
 
     def _shows(self, pattern: Pattern, tokens: frozenset[tuple[str, str]]) -> bool:
-        for kind, wanted in (("says", pattern.says), ("asks", pattern.asks), ("runs", pattern.runs), ("alerts", pattern.alerts)):
+        for kind, wanted in (
+            ("says", pattern.says),
+            ("asks", pattern.asks),
+            ("runs", pattern.runs),
+            ("alerts", pattern.alerts),
+        ):
             if wanted and not any((kind, name) in tokens for name in wanted):
                 return False
         if pattern.silent is not None and pattern.silent is self.spoke:
@@ -314,6 +325,11 @@ def _contradicts(chosen: dict[str, Any], look: Look) -> bool:
         if look(f"{name}~") is not UNKNOWN and bool(value) != bool(look(f"{name}~")):
             return True
     return False
+
+
+def _settled(found: Iterable[str]) -> set[str]:
+    """What says whether a question is settled, for the slots and questions among the names."""
+    return {f"settled.{n.partition('.')[2]}" for n in found if n.startswith(("slot.", "question."))}
 
 
 def _in(state: str, wanted: Iterable[str]) -> bool:
@@ -363,11 +379,15 @@ def guards_of_promises(promises: Iterable[Promise]) -> list[Guard]:
     return [guard for promise in promises for guard in _guards(promise)]
 
 
+def _shown_by(pattern: Pattern) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (("says", pattern.says), ("asks", pattern.asks), ("runs", pattern.runs), ("alerts", pattern.alerts))
+
+
 def _needed(promise: Promise) -> Iterator[frozenset[tuple[str, str]]]:
     """What a turn has to show one of, group by group, to be able to break the promise."""
     if promise.kind == "never" and promise.unless_before is None:
         on = promise.on
-        for kind, wanted in (("says", on.says), ("asks", on.asks), ("runs", on.runs), ("alerts", on.alerts)):
+        for kind, wanted in _shown_by(on):
             if wanted:
                 yield frozenset((kind, name) for name in wanted)
         for wanted_flag, name in ((on.erases, ERASED), (on.hands_off, HANDED_OFF), (on.climbs, CLIMBED)):
@@ -376,7 +396,17 @@ def _needed(promise: Promise) -> Iterator[frozenset[tuple[str, str]]]:
 
 
 def _wanted(pattern: Pattern) -> Iterator[tuple[str, str]]:
-    for kind, wanted in (("says", pattern.says), ("asks", pattern.asks), ("runs", pattern.runs), ("alerts", pattern.alerts)):
+    for kind, wanted in (
+        ("says", pattern.says),
+        ("asks", pattern.asks),
+        ("runs", pattern.runs),
+        ("alerts", pattern.alerts),
+    ):
         yield from ((kind, name) for name in wanted)
-    flags = ((pattern.climbs, CLIMBED), (pattern.silent, SPOKE), (pattern.erases, ERASED), (pattern.hands_off, HANDED_OFF))
+    flags = (
+        (pattern.climbs, CLIMBED),
+        (pattern.silent, SPOKE),
+        (pattern.erases, ERASED),
+        (pattern.hands_off, HANDED_OFF),
+    )
     yield from (("", name) for asked, name in flags if asked is not None)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from banso.dialog.guards import names
 from banso.dialog.machine import Machine
-from banso.proving.exploring import UNKNOWN, Config, Explorer, Step, Trees
+from banso.proving.closer import Walkthrough
+from banso.proving.exploring import Explorer, Step, Trees
 from banso.proving.happenings import Happenings
 from banso.proving.judging import Judge, guards_of_promises
 from banso.proving.promises import Promise
 from banso.proving.tracing import Setting, taken_entities
 from banso.proving.values import Values
 
-MAX_CLOSER = 6
+MAX_CLOSER = 5
 """How many names are told apart for one promise before it counts as not proved."""
-MAX_STEPS = 400_000
+MAX_STEPS = 60_000
 Progress = Callable[[str], None]
 
 
@@ -79,4 +78,36 @@ class Prover:
         return first, explorer
 
     def _closer(self, promise: Promise, step: Step, explorer: Explorer) -> Verdict:
-        return Verdict(promise, proved=False, way=[*explorer.way_to(step.before), step])
+        """Tell more apart until a conversation goes the way that seems to break the promise, or there is none."""
+        tracked: tuple[str, ...] = ()
+        for _ in range(MAX_CLOSER):
+            way = [*explorer.way_to(step.before), step]
+            judge = Judge(self.machine, self.values, [promise])
+            missed = Walkthrough(explorer, self.values).go(way, promise, judge)
+            if not missed:
+                return Verdict(promise, False, way, tracked=tracked)
+            further = tuple(dict.fromkeys(n for n in missed if n not in tracked))
+            if not further:
+                return Verdict(promise, False, way, f"{', '.join(missed)} cannot be told apart closely enough")
+            tracked += further
+            self.progress(f"{promise.name}: telling {', '.join(further)} apart")
+            explorer = Explorer(self.trees, self.happenings, judge, tracked)
+            found = self._first(explorer)
+            if found is None:
+                return Verdict(promise, True, tracked=tracked)
+            if isinstance(found, str):
+                return Verdict(promise, False, way, found, tracked)
+            step = found
+        return Verdict(promise, False, way, f"still in doubt with {', '.join(tracked)} told apart", tracked)
+
+    def _first(self, explorer: Explorer) -> Step | str | None:
+        """The first step that may break the one promise; None where there is none, words where there are too many."""
+        for count, step in enumerate(explorer.explore(), 1):
+            self.steps += 1
+            if step.broken:
+                return step
+            if count > MAX_STEPS:
+                told = ", ".join(explorer.names[2:])
+                return f"with {told} told apart there are more than {MAX_STEPS} steps"
+        self.configs += len(explorer.parents)
+        return None

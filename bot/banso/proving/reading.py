@@ -127,7 +127,11 @@ class _Reader:
     def _check(self, names: Iterable[str], known: tuple[str, ...], path: Key) -> None:
         for name in names:
             if name not in known:
-                what = f"no {path[-1]} `{name}`" if path[-1] not in ("says", "runs", "enters") else f"nothing is called `{name}`"
+                what = (
+                    f"no {path[-1]} `{name}`"
+                    if path[-1] not in ("says", "runs", "enters")
+                    else f"nothing is called `{name}`"
+                )
                 self.source.tell(self.source.place(*path), what, did_you_mean(name, known))
 
     def _guard(self, written: str | None, slot: str, path: Key) -> Guard | None:
@@ -136,11 +140,19 @@ class _Reader:
         try:
             guard = guards.parse(written.replace(_EACH, slot))
         except GuardError as error:
-            self.source.tell(self.source.within(path, error.column), f"bad guard: {error}", "Write for example `not hold`")
+            self.source.tell(
+                self.source.within(path, error.column), f"bad guard: {error}", "Write for example `not hold`"
+            )
             return None
         domain = self.machine.dialogs.domain
         for name in guards.names(guard):
-            known = {"slot": domain.slots, "question": self.machine.questions, "entity": domain.entities}.get(name.space)
+            known = {"slot": domain.slots, "question": self.machine.questions, "entity": domain.entities}.get(
+                name.space
+            )
             if known is not None and name.field not in known:
-                self.source.tell(self.source.within(path, name.column), f"no {name.space} `{name.field}`", did_you_mean(name.field, known))
+                self.source.tell(
+                    self.source.within(path, name.column),
+                    f"no {name.space} `{name.field}`",
+                    did_you_mean(name.field, known),
+                )
         return guard

@@ -75,8 +75,8 @@ class GoingOn:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of a run: where it leads, what it changes, what it says and does. `stay` and `misses`: 1 for one more, 0 for
-    as they were, -1 for begun anew."""
+    """The end of a run: where it leads, what it changes, what it says and does. `stay` and `misses`: 1 for one
+    more, 0 for as they were, -1 for begun anew."""
 
     state: str
     changes: Mapping[str, Any]
@@ -486,9 +486,9 @@ class _TracedWalk(Walk):
             if path.split(".", 1)[0] == dialog and (here is None or slot != here.slot)
         ]
         chosen: str | None = self._draft.choices.ask("previous", (None, *near))
-        if chosen is not None and f"question.{chosen}" not in self._draft.changes:
-            if self._draft.questions.get(chosen) not in ("answered", "skipped"):
-                raise ImpossibleError
+        fresh = chosen is not None and f"question.{chosen}" not in self._draft.changes
+        if fresh and self._draft.questions.get(str(chosen)) not in ("answered", "skipped"):
+            raise ImpossibleError
         return chosen
 
 
