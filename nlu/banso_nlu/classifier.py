@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 NOT_CRISIS = "_not_crisis"
 """A class of the model's own: what sounds like a crisis and is none. It is never an answer."""
-CRISIS_CHANCE = "crisis_chance"
-"""Where the probability of the intent `crisis` is left for the gate, beside that of `_not_crisis`."""
 
 
 def read_lines(paths: list[str]) -> list[str]:
@@ -117,23 +115,22 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking, crisis = self._rank(message.get(TEXT) or "")
+            ranking = self._rank(message.get(TEXT) or "")
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(CRISIS_CHANCE, crisis)
         return messages
 
-    def _rank(self, text: str) -> tuple[list[dict[str, Any]], float]:
+    def _rank(self, text: str) -> list[dict[str, Any]]:
         if self._model is None or not text.strip():
-            return [{"name": FALLBACK, "confidence": 1.0}], 0.0
+            return [{"name": FALLBACK, "confidence": 1.0}]
         chances = self._model.probabilities(text)
         classes = self._model.classes
         hidden = float(chances[classes.index(NOT_CRISIS)]) if NOT_CRISIS in classes else 0.0
         shown = [i for i in np.argsort(-chances, kind="stable") if classes[i] not in {FALLBACK, NOT_CRISIS}]
-        ranking = [
-            {"name": classes[i], "confidence": float(chances[i]) / max(1.0 - hidden, 1e-6)}
-            for i in shown[: self._config["ranking"]]
-        ]
+        # Setting `_not_crisis` aside must not make a crisis likelier.
+        share = {name: 1.0 if name == "crisis" else 1.0 / max(1.0 - hidden, 1e-6) for name in classes}
+        ranking = [{"name": classes[i], "confidence": min(1.0, float(chances[i]) * share[classes[i]])} for i in shown]
+        ranking = sorted(ranking, key=lambda entry: -entry["confidence"])[: self._config["ranking"]]
         if familiarity(chances[np.newaxis], classes)[0] < self._limit:
             ranking.insert(0, {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]})
-        return ranking, float(chances[classes.index("crisis")]) if "crisis" in classes else 0.0
+        return ranking

@@ -4,9 +4,7 @@ MASSIVE (FitzGerald et al. 2022, CC BY 4.0) is read from where it lies and never
 """
 
 import argparse
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,21 +78,6 @@ def _measure(name: str, settings: Settings, data: Path, massive: Path | None) ->
     return Row(name, macro_f1(labels, [classes[i] for i in guesses]), tested, on_massive, seconds)
 
 
-def _stock(data: Path) -> Row:
-    """Rasa's stock pipeline: trained in a process of its own, measured on the test set alone."""
-    with tempfile.TemporaryDirectory() as folder:
-        model = Path(folder) / "stock.tar.gz"
-        started = time.perf_counter()
-        command = [sys.executable, "-m", "banso_nlu.train", "--config", "benchmarks/nlu_stock.yml"]
-        subprocess.run([*command, "--data", str(data), "--out", str(model)], check=True)  # noqa: S603
-        seconds = time.perf_counter() - started
-        truth, test = _test_lines()
-        from banso_nlu.parse import parse_all  # noqa: PLC0415 - it loads Rasa
-
-        answers = [str(parsed["intent"]["name"]) for parsed in parse_all(model, test)]
-    return Row("Rasa stock: whitespace, DIET", None, macro_f1(truth, answers), None, seconds)
-
-
 def _cell(share: float | None) -> str:
     return "–" if share is None else f"{share:.3f}"
 
@@ -140,14 +123,10 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("docs"))
     parser.add_argument("--data", type=Path, default=Path("nlu_data"))
     parser.add_argument("--massive", type=Path)
-    parser.add_argument("--stock", action="store_true")
     options = parser.parse_args()
     rows = []
     for name, settings in PIPELINES.items():
         rows.append(_measure(name, settings, options.data, options.massive))
-        print(table(rows[-1:]).splitlines()[-1], flush=True)  # noqa: T201
-    if options.stock:
-        rows.append(_stock(options.data))
         print(table(rows[-1:]).splitlines()[-1], flush=True)  # noqa: T201
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "nlu-pipelines.md").write_text(table(rows), encoding="utf-8")

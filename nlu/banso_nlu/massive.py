@@ -1,5 +1,6 @@
 """The shipped featurizer and classifier on MASSIVE ja-JP (FitzGerald et al. 2022), which is read and never copied."""
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -28,3 +29,7 @@ def accuracy_on_massive(parts: tuple[Part, Part], settings: Settings) -> float:
     model, _ = train(texts, labels, settings, folds=0)
     answers = [model.classes[int(np.argmax(model.scores(text)))] for text in test_texts]
     return float(np.mean([answer == label for answer, label in zip(answers, test_labels, strict=True)]))
+
+
+if __name__ == "__main__":
+    print(accuracy_on_massive(read_massive(Path(sys.argv[1])), Settings()))  # noqa: T201
