@@ -42,7 +42,7 @@ async def lessons(rooms: Rooms) -> tuple[Lesson, ...]:
 
 
 def shown(page: str) -> list[str]:
-    return re.findall(r'<input class="said"[^>]* value="([^"]*)"', page)
+    return re.findall(r'<textarea class="said"[^>]*>([^<]*)</textarea>', page)
 
 
 async def test_a_designer_sees_the_masked_sentence_and_how_it_was_read(rooms: Rooms) -> None:
@@ -59,6 +59,7 @@ async def test_danger_is_marked(rooms: Rooms) -> None:
     await said(rooms, "もう死にたい")
     page = await (await enter(rooms)).open(REVIEW)
     assert '<span class="mark crisis">危機</span>' in page
+    assert re.findall(r'name="suggested" value="(\w+)"', page) == ["crisis", "greet", "ask_jobs"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from banso.dialog.events import FALLBACK_INTENT
 from banso.ports import Clock, Reading, Staff, Store
 from banso.service.learning import ReviewDesk, ReviewError
+from banso.service.turns import CRISIS_INTENT
 from banso.web.console import auth
 from banso.web.console.pages import field, render, see_other
 
@@ -88,10 +89,12 @@ def add_review(console: FastAPI, store: Store, clock: Clock, intents: Sequence[s
 
 
 def sentence_of(reading: Reading, intents: Sequence[str]) -> Sentence:
-    """A reading with what may have been meant: the button that was pressed, then what the classifier thought of."""
+    """A reading with what may have been meant: the button that was pressed, the danger that the gate heard, then what
+    the classifier thought of."""
     sure = {intent: _percent(confidence) for intent, confidence in reading.ranking}
     likely = [intent for intent, _ in reading.ranking if intent in intents]
-    names = dict.fromkeys([reading.pressed, *likely] if reading.pressed else likely)
+    heard = [CRISIS_INTENT] if reading.risk == "crisis" and CRISIS_INTENT in intents else []
+    names = dict.fromkeys([*([reading.pressed] if reading.pressed else []), *heard, *likely])
     suggestions = [
         Choice(name, _words(name), sure.get(name, ""), name == reading.pressed)
         for name in names
