@@ -116,6 +116,7 @@ def run_stories(
 
 @app.command()
 def cover(
+    dialog: Annotated[str | None, typer.Argument(help="One dialog; without it all.")] = None,
     project: Project = HERE,
     fail_under: Annotated[float | None, typer.Option(help="Exit with 1 below this percentage.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write an HTML page with the drawings coloured.")] = None,
@@ -123,7 +124,7 @@ def cover(
     """Run the stories and tell what of the dialogs none of them comes through."""
     from banso.bench.commands import run_cover
 
-    raise typer.Exit(run_cover(project, fail_under, report))
+    raise typer.Exit(run_cover(project, dialog, fail_under, report))
 
 
 class DrawingFormat(StrEnum):
@@ -164,6 +165,7 @@ def diff(
 
 @stories_app.command("suggest")
 def suggest_stories(
+    dialog: Annotated[str | None, typer.Argument(help="One dialog; without it all.")] = None,
     project: Project = HERE,
     seconds: Annotated[float, typer.Option(help="How long to search.")] = 60,
     out: Annotated[Path | None, typer.Option(help="A new file; by default the terminal.")] = None,
@@ -171,7 +173,7 @@ def suggest_stories(
     """Write the shortest stories for what no story comes through, to be reviewed by a person."""
     from banso.bench.commands import run_suggest
 
-    raise typer.Exit(run_suggest(project, seconds, out))
+    raise typer.Exit(run_suggest(project, dialog, seconds, out))
 
 
 def main() -> None:

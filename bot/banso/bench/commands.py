@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,7 +24,9 @@ def run_tests(paths: Sequence[Path], words: str, report: Path | None) -> int:
     if missing:
         sys.stderr.write(f"there is no {' and no '.join(missing)}. Name a file or folder with stories\n")
         return 1
-    arguments = ["-q", "--no-header", "-p", "no:cacheprovider", *map(str, paths)]
+    quiet = ("cacheprovider", "asyncio", "anyio")
+    arguments = ["-q", "--no-header", "--disable-warnings", *(word for name in quiet for word in ("-p", f"no:{name}"))]
+    arguments += map(str, paths)
     if words:
         arguments += ["-k", words]
     if report is not None:
@@ -50,25 +52,31 @@ class _PlainWords:
             terminalreporter.write_line("there is no such story", red=True)
 
 
-def run_cover(project: Path, fail_under: float | None, report: Path | None) -> int:
-    """`banso cover`: what of the dialogs no story comes through; the exit code, 1 where less than `fail_under` percent
-    is covered or a story fails."""
+def run_cover(project: Path, dialog: str | None, fail_under: float | None, report: Path | None) -> int:
+    """`banso cover`: what of the dialogs (of this one) no story comes through; the exit code, 1 where less than
+    `fail_under` percent is covered or a story fails. The page is of all dialogs."""
     from banso.bench.cover_page import write_cover_page
-    from banso.bench.coverage import coverage
+    from banso.bench.coverage import coverage, of_dialog
     from banso.bench.running import keys_of, run_stories, story_files
     from banso.bench.table import coverage_lines
     from banso.wiring import load_machine
 
     machine = load_machine(project)
+    if not _known(dialog, machine.dialogs.dialogs):
+        return 1
     runs = list(run_stories(project, story_files(project)))
     covered = coverage(machine, {key for run in runs for key in keys_of(machine, run.outcome)})
-    _print(coverage_lines(covered, project))
     if report is not None:
         write_cover_page(report, {project: covered})
+    if dialog is not None:
+        covered = of_dialog(covered, dialog)
+    _print(coverage_lines(covered, project))
+    if report is not None:
         _print([f"written: {report}"])
     failed = [run.story for run in runs if run.outcome.failures]
     if failed:
-        sys.stderr.write(f"{len(failed)} stories did not go as written: run `banso test`\n")
+        number = "a story" if len(failed) == 1 else f"{len(failed)} stories"
+        sys.stderr.write(f"{number} did not go as written: run `banso test`\n")
     too_little = fail_under is not None and covered.total.percent < fail_under
     if too_little:
         sys.stderr.write(f"covered are {covered.total.percent:.1f}%, wanted {fail_under:g}%\n")
@@ -79,12 +87,10 @@ def run_draw(project: Path, dialog: str | None, form: Format, out: Path | None, 
     """`banso draw`: one drawing to standard output or the file `out`, or all of them into the folder `out`."""
     from banso.bench.charts import dialog_chart, everywhere, whole_chart
     from banso.bench.drawing import Pen, charts, editor_link, mermaid, pattern_link
-    from banso.loading.problems import did_you_mean
     from banso.wiring import load_machine
 
     dialogs = load_machine(project).dialogs
-    if dialog is not None and dialog not in dialogs.dialogs:
-        sys.stderr.write(f"there is no dialog `{dialog}`. {did_you_mean(dialog, dialogs.dialogs)}\n")
+    if not _known(dialog, dialogs.dialogs):
         return 1
     pen = Pen(editor_link if link is None else pattern_link(link, project), project)
     ending = "svg" if form == "svg" else "mmd"
@@ -128,19 +134,25 @@ def run_diff(old: str, new: str, project: Path, live: Path | None) -> int:
     return 1 if any(move.strands for move in gone) else 0
 
 
-def run_suggest(project: Path, seconds: float, out: Path | None) -> int:
-    """`banso stories suggest`: write stories for what no story comes through, to standard output or a new file."""
+def run_suggest(project: Path, dialog: str | None, seconds: float, out: Path | None) -> int:
+    """`banso stories suggest`: write stories for what no story comes through (in this dialog), to standard output or a
+    new file."""
     from banso.bench.story_text import story_file
     from banso.bench.suggesting import suggest
+    from banso.wiring import load_machine
 
     if out is not None and out.exists():
         sys.stderr.write(f"{out} is there already. Name a file that is not, so that nobody's stories are lost\n")
         return 1
+    if not _known(dialog, load_machine(project).dialogs.dialogs):
+        return 1
     found = []
-    for suggestion in suggest(project, seconds):
+    for suggestion in suggest(project, seconds, dialog):
         found.append(suggestion)
-        sys.stderr.write(f"\r{len(found)} stories for {sum(len(s.points) for s in found)} uncovered points")
-    sys.stderr.write("\n" if found else f"nothing was found in {seconds:g} seconds\n")
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{len(found)} stories …")
+    number = sum(len(s.points) for s in found)
+    sys.stderr.write(f"\r{len(found)} stories for {number} points that no story came through\n")
     text = story_file([s.draft for s in found])
     if not found:
         return 0
@@ -151,6 +163,17 @@ def run_suggest(project: Path, seconds: float, out: Path | None) -> int:
         out.write_text(text, encoding="utf-8")
         _print([f"written: {out}. Read each story: is what the bot says there what it should say? Then rename it"])
     return 0
+
+
+def _known(dialog: str | None, dialogs: Iterable[str]) -> bool:
+    """Whether there is such a dialog; if not, that is told with what was likely meant."""
+    from banso.loading.problems import did_you_mean
+
+    known = list(dialogs)
+    if dialog is None or dialog in known:
+        return True
+    sys.stderr.write(f"there is no dialog `{dialog}`. {did_you_mean(dialog, known)}\n")
+    return False
 
 
 def _print(lines: Iterator[str] | Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from banso.bench.charts import everywhere
-from banso.bench.coverage import Coverage, Kind, Point, Share, listed
+from banso.bench.coverage import Coverage, Kind, Share, listed, of_dialog
 from banso.bench.drawing import Pen, charts, editor_link
 from banso.bench.pages import TEMPLATES
 from banso.bench.wording import shown_place
@@ -62,8 +62,7 @@ def _sections(machine: Machine, project: Path, cover: Coverage) -> Iterator[Sect
     pen = Pen(editor_link, project, cover.keys)
     for chart in charts(machine.dialogs):
         whole = chart.name not in machine.dialogs.dialogs
-        own = [p for p in cover.points if _section(p, machine) == ("" if whole else chart.name)]
-        part = Coverage(own, cover.keys)
+        part = _elsewhere(machine, cover) if whole else of_dialog(cover, chart.name)
         apart = everywhere(machine.dialogs) if whole else ()
         missing = tuple(
             Missing(p.words, p.kind, shown_place(p.place, project), editor_link(p.place)) for p in listed(part.missing)
@@ -72,7 +71,7 @@ def _sections(machine: Machine, project: Path, cover: Coverage) -> Iterator[Sect
         yield Section(chart.name, title, part.total, pen.svg(chart, apart), missing)
 
 
-def _section(point: Point, machine: Machine) -> str:
-    """The dialog that a point belongs to; "" for what belongs to none."""
-    dialog = point.state.split(".")[0]
-    return dialog if dialog in machine.dialogs.dialogs else ""
+def _elsewhere(machine: Machine, cover: Coverage) -> Coverage:
+    """What lies in no dialog: the rules that hold everywhere, and the responses."""
+    dialogs = machine.dialogs.dialogs
+    return Coverage([p for p in cover.points if p.state.partition(".")[0] not in dialogs], cover.keys)

@@ -147,6 +147,11 @@ def coverage(machine: Machine, keys: Iterable[str]) -> Coverage:
     return Coverage(points(machine), frozenset(keys))
 
 
+def of_dialog(covered: Coverage, dialog: str) -> Coverage:
+    """The part of it that lies in one dialog."""
+    return Coverage([p for p in covered.points if p.state.partition(".")[0] == dialog], covered.keys)
+
+
 def listed(missing: Sequence[Point]) -> list[Point]:
     """What is worth telling of what is missing, by file and line: no variants, and of a rule that never fired not its
     guard's outcomes as well."""

@@ -93,12 +93,21 @@ class _Goal:
     counts: bool
 
 
-def suggest(project: Path, seconds: float, clock: Callable[[], float] = time.monotonic) -> Iterator[Suggestion]:
-    """Search for so long by this clock (a little more where it is in the middle of something). Raises ProblemsError."""
+def suggest(
+    project: Path, seconds: float, dialog: str | None = None, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Suggestion]:
+    """Search for so long by this clock (a little more where it is in the middle of something), in one dialog or all.
+
+    Raises ProblemsError where the dialogs or stories cannot be read.
+    """
     machine = load_machine(project)
     runs = list(run_stories(project, story_files(project)))
     covered = coverage(machine, {key for run in runs for key in keys_of(machine, run.outcome)})
-    wanted = {point.key: point for point in covered.missing if point.kind in SOUGHT}
+    wanted = {
+        point.key: point
+        for point in covered.missing
+        if point.kind in SOUGHT and dialog in (None, point.state.partition(".")[0])
+    }
     end = clock() + seconds
     search = _Search(machine, project, [run.story for run in runs], wanted, lambda: clock() < end)
     yield from search.run()

@@ -31,6 +31,8 @@ Doings = tuple[Doing, ...]
 """Steps that are taken together: most often one."""
 _INTENT = re.compile(r"^- intent: (\w+)\n  examples: \|\n((?:    .*\n)+)", re.MULTILINE)
 MINUTE = timedelta(minutes=1)
+BY_BUTTON = ("affirm", "deny")
+"""Buttons to be tried where any intent will do."""
 CORE_PRESSES = ("stale", "doubled", "expired", "corrected")
 """Names that the engine gives to presses itself."""
 
@@ -73,8 +75,8 @@ class Vocabulary:
             case None:
                 yield from self._not_understood()
             case "intent":
+                yield from _buttons(talk, names or BY_BUTTON)
                 yield from self._intents(names)
-                yield from _buttons(talk, names)
             case "press":
                 yield from _buttons(talk, names)
                 yield from ((PressesPayload(name),) for name in names if name not in CORE_PRESSES)

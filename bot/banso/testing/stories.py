@@ -219,7 +219,11 @@ def _described(step: ExpectBot) -> str:
         "buttons": step.buttons,
         "without": step.absent or None,
     }
-    return ", ".join(f"{k} {v!r}" for k, v in parts.items() if v is not None)
+    return ", ".join(f"{k} {_quoted(v)}" for k, v in parts.items() if v is not None)
+
+
+def _quoted(value: str | tuple[str, ...]) -> str:
+    return repr(value) if isinstance(value, str) else " and ".join(map(repr, value)) or "none"
 
 
 def _shown(messages: Sequence[Message]) -> str:

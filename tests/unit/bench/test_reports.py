@@ -75,7 +75,7 @@ def test_the_story_page_shows_the_talk_and_what_failed_first(pytester: pytest.Py
 
 def test_the_cover_page_has_the_drawings_and_what_is_missing(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = small / "cover.html"
-    assert run_cover(small, None, page) == 0
+    assert run_cover(small, None, None, page) == 0
     html = page.read_text(encoding="utf-8")
     assert html.count("<svg") == 1 + 4
     assert 'class="arrow covered"' in html
@@ -85,14 +85,23 @@ def test_the_cover_page_has_the_drawings_and_what_is_missing(small: Path, capsys
     assert "No story comes through:" in capsys.readouterr().out
 
 
+def test_cover_of_one_dialog_tells_that_alone(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cover(small, "jobs", None, None) == 0
+    said = capsys.readouterr().out
+    assert "dialogs/jobs.yml" in said
+    assert "dialogs/root.yml" not in said
+    assert run_cover(small, "job", None, None) == 1
+    assert "Did you mean `jobs`?" in capsys.readouterr().err
+
+
 def test_cover_exits_1_where_there_is_too_little_or_a_story_fails(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_cover(small, 99, None) == 1
+    assert run_cover(small, None, 99, None) == 1
     assert "wanted 99%" in capsys.readouterr().err
     (small / "tests" / "stories" / "test_bad.yml").write_text(BAD, encoding="utf-8")
-    assert run_cover(small, None, None) == 1
-    assert "1 stories did not go as written" in capsys.readouterr().err
+    assert run_cover(small, None, None, None) == 1
+    assert "a story did not go as written" in capsys.readouterr().err
 
 
 def test_banso_test_says_how_it_went_in_plain_words(small: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,13 @@ def test_suggested_stories_pass_and_cover_what_they_are_for(
         assert {point.key for point in suggestion.points} <= keys_of(small_machine, run.outcome)
 
 
+def test_one_dialog_alone(small: Path) -> None:
+    ticks = itertools.count()
+    found = list(suggest(small, STEPS, "jobs", clock=lambda: float(next(ticks))))
+    assert found
+    assert {point.state.split(".")[0] for suggestion in found for point in suggestion.points} == {"jobs"}
+
+
 def test_nothing_is_searched_when_the_time_is_up(small: Path) -> None:
     assert list(suggest(small, 0, clock=lambda: 0.0)) == []
 
@@ -72,7 +79,7 @@ def test_the_shortest_way_is_taken(suggestions: list[Suggestion]) -> None:
 def test_the_command_overwrites_nothing(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = small / "tests" / "stories" / "test_small.yml"
     before = file.read_text(encoding="utf-8")
-    assert run_suggest(small, 1, file) == 1
+    assert run_suggest(small, None, 1, file) == 1
     assert file.read_text(encoding="utf-8") == before
     assert "is there already" in capsys.readouterr().err
 
