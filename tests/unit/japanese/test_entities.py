@@ -1,0 +1,121 @@
+"""Entities: spans in the text as typed, normalised values, whose they are, whether excluded."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banso.japanese.entities import Entity, read_entities
+
+
+def _one(text: str, name: str) -> Entity:
+    found = [entity for entity in read_entities(text) if entity.name == name]
+    assert len(found) == 1, f"{name} in {text}: {found}"
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "span", "value"),
+    [
+        ("45歳男です", "age", "45歳", 45),
+        ("四十五歳です", "age", "四十五歳", 45),
+        ("よんじゅうはっさいです", "age", "よんじゅうはっさい", 48),
+        ("50代後半です", "age", "50代後半", {"min": 55, "max": 59}),
+        ("アラフィフです", "age", "アラフィフ", {"min": 45, "max": 55}),
+        ("今年50になります", "age", "50", 50),
+        ("昭和51年生まれです", "age", "昭和51年生まれ", {"born": 1976}),
+        ("伏見区に住んでます", "district", "伏見区", "伏見区"),
+        ("京都市伏見区に住んでます", "district", "伏見区", "伏見区"),
+        ("桂のあたりで探しています", "district", "桂", "西京区"),
+        ("西陣に住んでいます", "district", "西陣", "上京区"),
+        ("宇治から通えますか", "district", "宇治", "宇治市"),
+        ("ﾌｼﾐｸに住んでます", "district", "ﾌｼﾐｸ", "伏見区"),
+        ("時給1200円以上", "wage", "時給1200円以上", {"unit": "hour", "min": 1200, "max": None}),
+        ("時給１，２００円がいい", "wage", "時給１，２００円", {"unit": "hour", "min": 1200, "max": None}),
+        ("月20万くらい欲しい", "wage", "月20万", {"unit": "month", "min": 200000, "max": None}),
+        ("月18万から22万で探しています", "wage", "月18万から22万", {"unit": "month", "min": 180000, "max": 220000}),
+        ("年収三百万円以上", "wage", "年収三百万円以上", {"unit": "year", "min": 3000000, "max": None}),
+        ("9時から17時の仕事", "work_time", "9時から17時", {"from": "09:00", "to": "17:00"}),
+        ("週3日働きたい", "work_time", "週3日", {"days_per_week": 3}),
+        ("土日休みがいいです", "work_time", "土日休み", {"off": ["土", "日"]}),
+        ("22時から翌5時の仕事", "work_time", "22時から翌5時", {"from": "22:00", "to": "05:00"}),
+        ("在宅がいい", "remote", "在宅", True),
+        ("簿記2級を持ってます", "licence", "簿記2級", "簿記2級"),
+        ("保育士の資格を持っています", "licence", "保育士", "保育士"),
+        ("工場で10年働きました", "duration", "10年", {"amount": 10, "unit": "year"}),
+        ("無職になって半年です", "duration", "半年", {"amount": 6, "unit": "month"}),
+        ("事務の仕事がしたい", "occupation", "事務", "事務"),
+        ("レジ打ちの経験があります", "occupation", "レジ打ち", "レジ"),
+        ("派遣で働いています", "employment_type", "派遣", "派遣社員"),
+        ("電話は090-1234-5678です", "phone", "090-1234-5678", "09012345678"),
+        ("ＴＡＲＯ@example.jpに送って", "email", "ＴＡＲＯ@example.jp", "taro@example.jp"),
+        ("中村と申します", "person_name", "中村", "中村"),
+    ],
+)
+def test_span_and_value(text: str, name: str, span: str, value: Any) -> None:
+    entity = _one(text, name)
+    assert text[entity.start : entity.end] == span
+    assert entity.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("営業以外で探しています", "occupation"),
+        ("夜勤は無理です", "work_time"),
+        ("派遣じゃなくて、が希望です", "employment_type"),
+        ("普通免許は持っていません", "licence"),
+        ("介護の仕事はもうしたくない", "occupation"),
+    ],
+)
+def test_what_is_excluded_or_lacking_is_negated(text: str, name: str) -> None:
+    assert _one(text, name).negated
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("息子は35歳です", "age", "other"),
+        ("夫が派遣で働いています", "employment_type", "other"),
+        ("私は48歳です", "age", "self"),
+        ("母と二人暮らしで、私は46歳です", "age", "self"),
+        ("48歳です", "age", None),
+    ],
+)
+def test_whose_it_is(text: str, name: str, role: str | None) -> None:
+    assert _one(text, name).role == role
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "親の介護があって働けません",
+        "営業時間を教えてください",
+        "アパートを借りられない",
+        "十分がんばりました",
+        "一番大事なのは安定です",
+        "もう終わりでいいです",
+        "昨日面接に行ってきました",
+        "事務所はどこですか",
+    ],
+)
+def test_words_that_only_look_like_an_entity(text: str) -> None:
+    assert read_entities(text) == []
+
+
+def test_held_or_wished_for_decides_between_licence_and_occupation() -> None:
+    assert _one("保育士の資格があります", "licence").value == "保育士"
+    assert _one("保育士として働きたい", "occupation").value == "保育士"
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("4５四十歳代時給円万伏見区ﾌｼﾐｸ週日のがは、。ﾞ "), st.characters()),
+        max_size=30,
+    )
+)
+def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
+    found = read_entities(text)
+    assert all(0 <= entity.start < entity.end <= len(text) for entity in found)
+    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
