@@ -171,7 +171,7 @@ def relaxed_note(suggestions: Sequence[Suggestion]) -> str:
     if not suggestions or any(not item.relaxed for item in suggestions):
         return ""
     aspects = [aspect for aspect in WEIGHTS if any(aspect in item.relaxed for item in suggestions)]
-    words = "と".join(_RELAXED_WORDS[aspect] for aspect in aspects)
+    words = ("と" if len(aspects) <= 2 else "、").join(_RELAXED_WORDS[aspect] for aspect in aspects)
     return f"ご希望にぴったりの求人は、今は見つかりませんでした。{words}を少しゆるめて探したものです。"
 
 
