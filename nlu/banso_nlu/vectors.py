@@ -73,7 +73,7 @@ class WordVectors:
         return int(self.rows[index]) if index < len(self.keys) and self.keys[index] == key else None
 
     def mean(self, words: Iterable[tuple[str, str, float]]) -> NDArray[np.float32]:
-        """The weighted mean, of length 1, over (lemma, surface, weight); the surface serves where the lemma is unknown."""
+        """The weighted mean, of length 1, over (lemma, surface, weight); the surface stands in for an unknown lemma."""
         rows: list[int] = []
         weights: list[float] = []
         for lemma, surface, weight in words:

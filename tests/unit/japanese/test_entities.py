@@ -1,5 +1,6 @@
 """Entities: spans in the text as typed, normalised values, whose they are, whether excluded."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -118,4 +119,4 @@ def test_held_or_wished_for_decides_between_licence_and_occupation() -> None:
 def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
     found = read_entities(text)
     assert all(0 <= entity.start < entity.end <= len(text) for entity in found)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in itertools.pairwise(found))

@@ -1,5 +1,7 @@
 """Tokens and their offsets into the text as it was typed."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ _TYPED = st.text(
 def test_every_token_is_a_slice_of_what_was_typed_and_none_overlap(text: str) -> None:
     tokens = tokenize(text)
     assert all(token.surface == text[token.start : token.end] for token in tokens)
-    assert all(first.end <= second.start for first, second in zip(tokens, tokens[1:], strict=False))
+    assert all(first.end <= second.start for first, second in itertools.pairwise(tokens))
 
 
 @given(_TYPED)
