@@ -86,9 +86,11 @@ class ArrowShape:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A row of words, and the rules that it speaks of."""
+
     words: str
     style: str
-    line: Line | None = None
+    lines: tuple[Line, ...] = ()
 
 
 class Pen:
@@ -145,21 +147,25 @@ class Pen:
         yield from self._rows_of(arrow.lines)
 
     def _rows_of(self, lines: Sequence[Line]) -> Iterator[_Row]:
+        if self._seen is not None:
+            # What no story comes through must not hide behind "and n more".
+            lines = sorted(lines, key=lambda line: line.key in (self._seen or ()))
         shown = lines if len(lines) <= MOST_LINES + 1 else lines[:MOST_LINES]
         for line in shown:
             trigger = shortened(line.trigger, MOST_UNITS)
             mark = "⏱ " if line.timer else ""
             wrapped = textwrap.wrap(f"[{line.guard}]", MOST_UNITS) if line.guard else []
             if wrapped and len(trigger) + len(wrapped[0]) + 1 <= MOST_UNITS and len(wrapped) == 1:
-                yield _Row(f"{mark}{trigger} {wrapped[0]}", "line", line)
+                yield _Row(f"{mark}{trigger} {wrapped[0]}", "line", (line,))
                 continue
-            yield _Row(mark + trigger, "line", line)
+            yield _Row(mark + trigger, "line", (line,))
             if len(wrapped) > 2:
                 wrapped[1] += " …"
             for part in wrapped[:2]:
-                yield _Row(f"  {part}", "guard", line)
+                yield _Row(f"  {part}", "guard", (line,))
         if len(shown) < len(lines):
-            yield _Row(f"and {len(lines) - len(shown)} more", "more")
+            rest = tuple(lines[len(shown) :])
+            yield _Row(f"and {len(rest)} more", "more", rest)
 
     def _box(self, box: Box, rows: Sequence[_Row], at: tuple[float, float], size: tuple[float, float]) -> BoxShape:
         x, y = at[0] - size[0] / 2, at[1] - size[1] / 2
@@ -186,12 +192,9 @@ class Pen:
     def _texts(self, rows: Sequence[_Row], x: float, y: float, href: str) -> list[Text]:
         texts = []
         for number, row in enumerate(rows):
-            line, shade = row.line, ""
-            link, tip = href, ""
-            if line is not None:
-                link = self._link(line.place)
-                tip = f"{line.words}\n{shown_place(line.place, self._project)}"
-                shade = self.shade([line.key])
+            link = self._link(row.lines[0].place) if row.lines else href
+            tip = "\n".join(f"{line.words}  ({shown_place(line.place, self._project)})" for line in row.lines)
+            shade = self.shade([line.key for line in row.lines])
             indent = len(row.words) - len(row.words.lstrip())
             texts.append(Text(x + indent * UNIT, y + number * ROW, row.words.strip(), row.style, link, tip, shade))
         return texts
@@ -204,7 +207,7 @@ class Pen:
         for number, one in enumerate(rules):
             goal = f" → {'back to where they were' if one.to == 'history' else one.to}" if one.to else ""
             words = shortened(one.line.words, APART_UNITS - len(goal)) + goal
-            tip = f"{one.line.words}\n{shown_place(one.line.place, self._project)}"
+            tip = f"{one.line.words}  ({shown_place(one.line.place, self._project)})"
             at_x, at_y = number // height * (APART_UNITS + 2) * UNIT, y + 22 + number % height * ROW
             yield Text(at_x, at_y, words, "line", self._link(one.line.place), tip, self.shade([one.line.key]))
 

@@ -79,6 +79,19 @@ def test_colours_tell_covered_from_missing(small: Path, small_machine: Machine) 
     assert 'class="arrow "' in pen(small).svg(chart), "without coverage nothing is coloured"
 
 
+def test_what_is_missing_does_not_hide_behind_more(shipped_machine: Machine) -> None:
+    chart = dialog_chart(shipped_machine.dialogs, "crisis")
+    root = Path(__file__).parents[3]
+    (box,) = [box for box in chart.boxes if box.name == "crisis.holding"]
+    last = box.stays[-1]
+    assert len(box.stays) > 20
+    seen = {line.key for line in box.stays} - {last.key}
+    svg = pen(root, seen).svg(chart)
+    shown = [text for text in parsed(svg).iter(f"{SVG}text") if text.get("class") == "line missing"]
+    assert any(last.words in (text[0].text or "") for text in shown)
+    assert f"and {len(box.stays) - 7} more" in texts(svg)
+
+
 def test_every_shipped_dialog_is_drawn_whole(shipped_machine: Machine) -> None:
     root = Path(__file__).parents[3]
     for chart in charts(shipped_machine.dialogs):
