@@ -104,18 +104,31 @@ def check(
 
 
 @app.command()
-def compare(
-    out: Annotated[Path, typer.Option(help="Folder for the table and the picture.")] = Path("docs"),
+def compare(  # noqa: PLR0917 - each is an option of the command line
+    sample: Annotated[int, typer.Option(help="Learn from so many sentences an intent; 0: from all.")] = 0,
+    folds: Annotated[int, typer.Option(help="Cross-validate in so many folds as well; 0: not.")] = 0,
+    seed: Annotated[int, typer.Option(help="Of the sample and the folds.")] = 0,
+    only: Annotated[list[str] | None, typer.Option(help="One pipeline by name; may be given more than once.")] = None,
     massive: Annotated[Path | None, typer.Option(help="Folder with MASSIVE's train.tsv, dev.tsv, test.tsv.")] = None,
-    stock: Annotated[bool, typer.Option(help="Train Rasa's stock pipeline with DIET as well (long).")] = False,
+    blocks: Annotated[bool, typer.Option(help="The shipped classifier on other features instead (no Rasa).")] = False,
 ) -> None:
-    """Compare pipelines on cross-validation, the test set and MASSIVE: a table and a picture."""
-    arguments = ["--out", str(out)]
-    if massive:
-        arguments += ["--massive", str(massive)]
-    if stock:
-        arguments.append("--stock")
+    """Train and measure the pipelines of nlu/pipelines and the shipped one: a table, and docs/pictures/nlu-compare.svg.
+
+    What is measured is kept in var/compare.json: a run that was ended goes on where it was.
+    """
+    from banso.nlu import comparing
+    from banso.nlu.project import root
+
     try:
-        run_module("banso_nlu.compare", arguments, _say)
+        if blocks:
+            run_module("banso_nlu.compare", ["--massive", str(massive)] if massive else [], _say)
+            return
+        plan = comparing.Plan(sample, folds, seed, massive)
+        rows = comparing.compare(plan, only or (), root() / "var" / "compare.json", _say)
     except NluError as error:
         raise _fail(error) from None
+    typer.echo(comparing.table(rows))
+    if not only:
+        picture = root() / "docs" / "pictures" / "nlu-compare.svg"
+        picture.write_text(comparing.picture(rows), encoding="utf-8")
+        typer.echo(f"picture: {picture}", err=True)

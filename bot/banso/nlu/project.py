@@ -65,13 +65,13 @@ def run_module(module: str, arguments: Iterable[str], progress: Callable[[str], 
         raise NluError(f"`{module}` failed with code {process.returncode}; its last words:\n" + "\n".join(last))
 
 
-def ask_module(module: str, lines: Iterable[str]) -> list[str]:
+def ask_module(module: str, lines: Iterable[str], arguments: Iterable[str] = ()) -> list[str]:
     """Feeds lines to a module in the NLU environment and returns what it prints; its progress goes to standard error.
 
     Raises NluError if it fails.
     """
     done = subprocess.run(  # noqa: S603
-        [str(python()), "-m", module],
+        [str(python()), "-m", module, *arguments],
         cwd=root(),
         env=environment(),
         input="".join(f"{line}\n" for line in lines),
