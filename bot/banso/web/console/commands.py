@@ -33,7 +33,8 @@ async def add_staff_member(store: Store, login: str, name: str, role: Role, pass
 
 
 async def ensure_demo_staff(store: Store, folder: Path = Path("var")) -> tuple[str, str]:
-    """The login and password of a counselor for one machine; the password is made once and kept in `folder`.
+    """The login and password of a counselor for one machine, who may also review what was read unsurely; the
+    password is made once and kept in `folder`.
 
     Never for a real channel: whoever can read the file can read the conversations.
     """
@@ -45,5 +46,5 @@ async def ensure_demo_staff(store: Store, folder: Path = Path("var")) -> tuple[s
         file.touch(mode=0o600)
         file.write_text(f"{password}\n")
     if await sign_in(store, DEMO_LOGIN, password) is None:
-        await put_staff(store, DEMO_LOGIN, DEMO_NAME, "counselor", password)
+        await put_staff(store, DEMO_LOGIN, DEMO_NAME, "admin", password)
     return DEMO_LOGIN, password
