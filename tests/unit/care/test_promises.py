@@ -99,7 +99,12 @@ FEELINGS = {
 }
 
 
-OF_THEIR_OWN = {"crisis.holding": FEELINGS, "counselor.topic": FEELINGS, "crisis.clarifying": ("express_relief",), "crisis.clarifying_danger": ("express_relief",)}
+OF_THEIR_OWN = {
+    "crisis.holding": FEELINGS,
+    "counselor.topic": FEELINGS,
+    "crisis.clarifying": ("express_relief",),
+    "crisis.clarifying_danger": ("express_relief",),
+}
 """Where a feeling is met otherwise: a hold listens, a topic is passed on, relief clarifies an unclear word."""
 
 
