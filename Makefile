@@ -6,11 +6,13 @@ NLU := nlu/.venv/.installed
 PYTEST := .venv/bin/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help up chat test check lint type unit stories browser train lock schemas screenshot clean python
+.PHONY: help env up chat test check lint type unit stories browser train lock schemas screenshot clean python
 .DELETE_ON_ERROR:
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(BOT) $(NLU) ## set up both environments
 
 up: $(BOT) $(NLU) ## start bot, NLU, LINE stand-in and console; prints the addresses; Ctrl-C ends them
 	@.venv/bin/banso up

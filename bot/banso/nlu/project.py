@@ -32,7 +32,7 @@ def python() -> Path:
     """Python of the NLU environment. Raises NluError where there is none."""
     path = root() / "nlu" / ".venv" / "bin" / "python"
     if not path.is_file():
-        raise NluError(f"there is no NLU environment at {path.parent.parent}: run `make nlu/.venv`")
+        raise NluError(f"there is no NLU environment at {path.parent.parent}: run `make env`")
     return path
 
 
