@@ -143,14 +143,31 @@ def _kind(hit: _Hit) -> Kind:
     return "other" if not hit.rule.wish or _SPOKEN.search(hit.after) else "self"
 
 
+_PASSIVE = re.compile("^(?:サレ|ラレ)")
+_OWN_DEED = _pattern("^(?:り(?:た[いく]|そう)|って(?:しま|や))")
+_FIRST: tuple[Kind, ...] = ("violence", "threat", "other", "self")
+
+
+def _risk(hit: _Hit) -> Risk:
+    """What a hit comes to: who is said to be killed threatens nobody, and who wants to strike is not struck."""
+    kind = _kind(hit)
+    if kind == "threat" and _PASSIVE.match(hit.after):
+        return Risk("watch", "violence", hit.rule.name)
+    if kind == "violence" and _OWN_DEED.match(hit.after):
+        return Risk("watch", "threat", hit.rule.name)
+    return Risk(hit.rule.grade, kind, hit.rule.name)
+
+
+def _order(hit: _Hit, risk: Risk) -> tuple[int, bool, int]:
+    """The gravest first; of these what is wished, in the order of the rules; then by whose lines are needed: wounds
+    by another's hand are violence, not self-harm."""
+    return -_RANK[risk.grade], not hit.rule.wish, 0 if hit.rule.wish else _FIRST.index(risk.kind or "self")
+
+
 def assess(text: str) -> Risk:
     """The gravest risk that any rule finds in the whole text, however long; never raises on any string."""
-    found = Risk("none")
-    for hit in _hits(text):
-        if hit is None:
-            found = higher(Risk("none", None, MASKED), found) if found.grade == "none" else found
-            continue
-        found = higher(found, Risk(hit.rule.grade, _kind(hit), hit.rule.name))
-        if found.grade == "crisis":
-            break
-    return found
+    hits = list(_hits(text))
+    found = [(_order(hit, risk), risk) for hit in hits if hit is not None for risk in [_risk(hit)]]
+    if found:
+        return min(found, key=lambda pair: pair[0])[1]
+    return Risk("none", None, MASKED) if hits else Risk("none")
