@@ -84,7 +84,7 @@ def _print(out: Console, verdict: Verdict, machine: Machine, play: Plays | None)
 
 
 def _checked(promise: Promise, telling: Telling, machine: Machine, play: Plays | None) -> str:
-    if play is None:
+    if play is None or promise.kind == "within":
         return ""
     story = read_back(telling)
     if story is not None and breaks(promise, play(story), machine):

@@ -40,14 +40,13 @@ class Trees:
         """The ends of the turn with what each assumes; `look` gives what is known, else UNKNOWN."""
         key = (state, happening.key)
         if key not in self._roots:
-            self._roots[key] = self._grow(state, happening.event, [], None)
-        yield from self._under(self._roots[key], state, happening.event, [], {}, look)
+            self._roots[key] = self._grow(state, happening.event, [])
+        yield from self._under(self._roots[key], (state, happening.event), [], {}, look)
 
     def _under(
         self,
         node: Any,
-        state: str,
-        event: Any,
+        where: tuple[str, Any],
         path: list[Any],
         assumed: dict[str, Any],
         look: Callable[[str, tuple[Any, ...]], Any],
@@ -61,11 +60,11 @@ class Trees:
         for value in node.domain if known is UNKNOWN else (known,):
             step = [*path, value]
             if value not in node.children:
-                node.children[value] = self._grow(state, event, step, node)
+                node.children[value] = self._grow(*where, step)
             further = {**assumed, node.name: value} if known is UNKNOWN else assumed
-            yield from self._under(node.children[value], state, event, step, further, look)
+            yield from self._under(node.children[value], where, step, further, look)
 
-    def _grow(self, state: str, event: Any, path: list[Any], parent: _Node | None) -> Any:
+    def _grow(self, state: str, event: Any, path: list[Any]) -> Any:
         """Run with these answers and hang up what further was asked; the node or the end right below them."""
         self.runs += 1
         choices = Choices(path)
@@ -89,10 +88,11 @@ class Under:
 @dataclass(frozen=True, slots=True)
 class Config:
     """A state with what is told apart of everything else, in the order of `names`; `note` is the judge's, from turn
-    to turn."""
+    to turn. `open`: the slot of the question here, where it is sure not to be settled."""
 
     state: str
     values: tuple[Any, ...]
+    open: str | None = None
     note: Hashable = None
     under: Under | None = None
 
@@ -121,8 +121,11 @@ class Judging(Protocol):
 class Explorer:
     """Steps and configurations, told apart by the state, CORE and `tracked` names."""
 
-    def __init__(self, trees: Trees, happenings: Happenings, judge: Judging, tracked: Sequence[str] = ()) -> None:
-        self.trees, self.happenings, self.judge = trees, happenings, judge
+    def __init__(
+        self, trees: Trees, happenings: Happenings, judge: Judging, tracked: Sequence[str] = (), *, plain: bool = False
+    ) -> None:
+        """`plain`: messages tell nothing but their intent (no entities)."""
+        self.trees, self.happenings, self.judge, self.plain = trees, happenings, judge, plain
         self.machine = trees.setting.machine
         self.names = (*CORE, *tracked)
         self.initial = Config(self.machine.leaf("root"), tuple(self.begin(name) for name in self.names))
@@ -158,6 +161,8 @@ class Explorer:
 
     def steps(self, config: Config, happenings: Sequence[Happening] | None = None) -> Iterator[Step]:
         known = dict(zip(self.names, config.values, strict=True))
+        if config.open is not None:
+            known[f"settled.{config.open}"] = False
         if config.under is not None:
             known |= config.under.changed
             if config.under.clock is not None:
@@ -210,13 +215,17 @@ class Explorer:
                 }
                 sure = tuple(sorted((n, v) for n, v in fresh.items() if v not in (MAYBE, UNSURE)))
                 going = Under(way, now.get("clock"), sure, depth, memory)
-                yield replace(step, after=Config(outcome.state, values, note, going))
+                yield replace(step, after=Config(outcome.state, values, None, note, going))
                 continue
-            step.after = Config(outcome.state, values, note)
+            step.after = Config(outcome.state, values, self._open(outcome.state, now), note)
             noted, broken = self.judge.end(step, look, memory)
             after = replace(self.initial, note=noted) if outcome.erased else replace(step.after, note=noted)
             step.after, step.broken = after, broken
             yield step
+
+    def _open(self, state: str, now: Mapping[str, Any]) -> str | None:
+        question = self.machine.question(state)
+        return question.slot if question is not None and _settled(now, question.slot) is False else None
 
     def _stays(self, name: str, value: Any) -> bool:
         """Whether a change has to be remembered for the rest of the turn."""
@@ -243,6 +252,9 @@ class Explorer:
             else:
                 for way in ways:
                     way.pop(name, None)
+        for slot in _unsettled(assumed, outcome):
+            for way in ways:
+                way[f"settled.{slot}"] = False
         for name, move in (("stay", outcome.stay), ("misses", outcome.misses)):
             if name in self.names:
                 for way in ways:
@@ -290,6 +302,10 @@ def left(trail: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
 
 
 def _known(now: Mapping[str, Any], name: str, explorer: Explorer, state: str) -> Any:
+    if explorer.plain and name.startswith(("entity.", "told.")):
+        return None if name.startswith("entity.") else False
+    if explorer.plain and name.startswith("settles."):
+        return _settled(now, name.partition(".")[2])
     if name in now:
         return now[name]
     counter, plus, moved = name.partition("+")
@@ -307,8 +323,16 @@ def _known(now: Mapping[str, Any], name: str, explorer: Explorer, state: str) ->
     return UNKNOWN
 
 
+def _unsettled(assumed: Mapping[str, Any], outcome: Outcome) -> Iterator[str]:
+    """The slots whose questions are sure to be open after a step: a question is only asked where it is not settled."""
+    yield from (n[8:] for n, value in assumed.items() if n.startswith("settles.") and value is False)
+    yield from (n[9:] for n, value in outcome.changes.items() if n.startswith("question.") and value == "open")
+
+
 def _settled(now: Mapping[str, Any], slot: str) -> Any:
     """Whether a question is known to need no asking."""
+    if now.get(f"settled.{slot}") is False:
+        return False
     value, status = now.get(f"slot.{slot}", UNKNOWN), now.get(f"question.{slot}", UNKNOWN)
     if status == "skipped" or (value is not UNKNOWN and value is not None):
         return True

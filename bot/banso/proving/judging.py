@@ -179,6 +179,14 @@ class Judge:
             self._same[key] = self._first.setdefault(tuple(sign), (happening, state))
         return self._same[key]
 
+    def may_stand(self, pattern: Pattern, state: str, known: dict[str, Any]) -> bool:
+        """Whether somebody may stand here as the pattern says, before anything happens."""
+        nothing = Happening("", None, "")  # type: ignore[arg-type]  # no event yet
+        guard = pattern.when
+        if not _in(state, pattern.states):
+            return False
+        return guard is None or self.sure(guard, nothing, lambda n: known.get(n, UNKNOWN)) is not False
+
     def _before(self, step: Step, changed: frozenset[str]) -> tuple[tuple[str, Any], ...]:
         """What is known of how things stood before the turn, as far as some promise asks."""
         known = {**step.known, **step.assumed}
@@ -289,6 +297,9 @@ class Seen:
             found.append(self.judge.sure(pattern.when, memory.happening, self._before))
         if pattern.after is not None:
             found.append(self.judge.sure(pattern.after, memory.happening, self._after))
+        if pattern.any_of:
+            several = [self.like(other, sure=sure) for other in pattern.any_of]
+            found.append(True if True in several else None if None in several else False)
         for other in pattern.none_of:
             result = self.like(other, sure=True)
             found.append(None if result is None else not result)
@@ -366,7 +377,7 @@ def _patterns(promise: Promise) -> Iterator[Pattern]:
     for pattern in queue:
         if pattern is not None:
             yield pattern
-            queue += pattern.none_of
+            queue += (*pattern.none_of, *pattern.any_of)
 
 
 def _guards(promise: Promise) -> Iterator[Guard]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from banso.dialog.guards import Guard
@@ -18,7 +17,7 @@ class Pattern:
     `timers`, `counselor` acts, `risks`, `risk_kinds`. How things stood before: `when`, `states`. What came of it:
     `says` (one of these responses), `silent`, `asks` (one of these slots), `runs` (one of these actions), `alerts`,
     `erases`, `hands_off`, `climbs` (a step up the ladder), `moves` (another state), `enters`, and `after`, how
-    things stand then. `none_of`: and none of these patterns.
+    things stand then. `none_of`: and none of these patterns. `any_of`: and one of these.
     """
 
     kinds: tuple[str, ...] = ()
@@ -42,6 +41,7 @@ class Pattern:
     enters: tuple[str, ...] = ()
     after: Guard | None = None
     none_of: tuple[Pattern, ...] = ()
+    any_of: tuple[Pattern, ...] = ()
 
 
 Kind = Literal["always", "never", "within", "leads_to", "buttons", "varied"]
@@ -66,4 +66,3 @@ class Promise:
     until: Pattern | None = None
     messages: int = 1
     place: Place = Place()
-    names: Mapping[str, str] = field(default_factory=dict)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from banso.dialog.machine import Machine
 from banso.proving.closer import Walkthrough
 from banso.proving.exploring import Explorer, Step, Trees
 from banso.proving.happenings import Happenings
 from banso.proving.judging import Judge, guards_of_promises
-from banso.proving.promises import Promise
+from banso.proving.promises import Pattern, Promise
+from banso.proving.reaching import Reach
 from banso.proving.tracing import Setting, taken_entities
 from banso.proving.values import Values
+from banso.proving.wording import said_twice, without_buttons
 
 MAX_CLOSER = 5
 """How many names are told apart for one promise before it counts as not proved."""
-MAX_STEPS = 60_000
+MAX_STEPS = 150_000
 Progress = Callable[[str], None]
 
 
@@ -62,9 +64,41 @@ class Prover:
         turned = [p for p in self.promises if p.kind in ("always", "never", "leads_to")]
         doubtful, explorer = self._pass(turned, ())
         verdicts = {id(p): Verdict(p, proved=True) for p in self.promises}
-        for promise, step in doubtful.items():
-            verdicts[id(turned[promise])] = self._closer(turned[promise], step, explorer)
+        for index, step in doubtful.items():
+            verdicts[id(turned[index])] = self._closer(turned[index], step, explorer)
+        for promise in self.promises:
+            if promise.kind in ("within", "buttons", "varied"):
+                verdicts[id(promise)] = self._otherwise(promise, explorer)
         return Proofs([verdicts[id(p)] for p in self.promises], self.configs, self.steps, self.trees.runs)
+
+    def _otherwise(self, promise: Promise, explorer: Explorer) -> Verdict:
+        """The kinds that are not about single turns."""
+        if promise.kind == "within":
+            return self._reaches(promise)
+        wrong = list((without_buttons if promise.kind == "buttons" else said_twice)(self.machine))
+        return Verdict(promise, not wrong, why="; ".join(wrong))
+
+    def _reaches(self, promise: Promise) -> Verdict:
+        """Look from everywhere; where nothing leads there, tell more apart until one is sure to stand so, or not."""
+        tracked: tuple[str, ...] = ()
+        way: list[Step] = []
+        judge = Judge(self.machine, self.values, [])
+        for _ in range(MAX_CLOSER):
+            self.progress(" ".join((promise.name, *tracked)))
+            explorer = Explorer(self.trees, self.happenings, judge, tracked)
+            try:
+                stranded, steps = Reach(explorer, promise).stranded(MAX_STEPS)
+            except OverflowError:
+                return Verdict(promise, False, way, f"too many steps with {', '.join(tracked)} told apart", tracked)
+            self.steps += steps
+            if stranded is None:
+                return Verdict(promise, True, tracked=tracked)
+            way = explorer.way_to(stranded)
+            missed = Walkthrough(explorer, self.values).go(way, replace(promise, on=Pattern()), judge) if way else ()
+            if not missed or set(missed) <= set(tracked):
+                return Verdict(promise, False, way, "" if not missed else f"{missed} cannot be told apart", tracked)
+            tracked = tuple(dict.fromkeys((*tracked, *missed)))
+        return Verdict(promise, False, way, f"still in doubt with {', '.join(tracked)} told apart", tracked)
 
     def _pass(self, promises: Sequence[Promise], tracked: Sequence[str]) -> tuple[dict[int, Step], Explorer]:
         """The first step at which each promise may be broken."""

@@ -122,6 +122,7 @@ class _Reader:
             enters=named("enters"),
             after=self._guard(doc.after, slot, (*path, "after")),
             none_of=tuple(self._pattern(d, slot, (*path, "none_of", i)) for i, d in enumerate(doc.none_of)),
+            any_of=tuple(self._pattern(d, slot, (*path, "any_of", i)) for i, d in enumerate(doc.any_of)),
         )
 
     def _check(self, names: Iterable[str], known: tuple[str, ...], path: Key) -> None:

@@ -35,6 +35,7 @@ class PatternDoc(Doc):
     enters: Names = []
     after: str | None = None
     none_of: list[PatternDoc] = []
+    any_of: list[PatternDoc] = []
 
 
 class PromiseDoc(Doc):

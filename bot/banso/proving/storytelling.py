@@ -73,6 +73,10 @@ def _expected(promise: Promise, turn: Sequence[Step]) -> Iterator[str]:
     said = [name for step in turn for name in step.outcome.said]
     yield f"      # said here: {', '.join(said) or 'nothing'}"
     then = promise.then
+    if promise.kind == "within":
+        yield f"      - state: {turn[-1].outcome.state}"
+        yield f"      # from here no {promise.messages} message(s) are sure to lead there"
+        return
     if promise.kind == "always" and len(then.says) == 1:
         yield f"      - action: {then.says[0]}"
     elif promise.kind == "always" and then.silent is False:
@@ -115,12 +119,14 @@ class _Writer:
                 yield "nlu: down"
                 yield f"user: {_quoted(self._text(happening))}"
                 yield "nlu: up"
-            case Said() if happening.risk != "none":
-                yield f"user: {_quoted(self._text(happening))}"
             case Said():
                 entities = self._entities(steps[0])
+                intent = happening.intent or self._intent(steps[0])
+                if intent is None:
+                    yield f"user: {_quoted(self._text(happening))}"
+                    return
                 told = f", entities: [{', '.join(entities)}]" if entities else ""
-                yield f"{{user: {_quoted(self._text(happening))}, intent: {happening.intent}{told}}}"
+                yield f"{{user: {_quoted(self._text(happening))}, intent: {intent}{told}}}"
             case Pressed():
                 yield from self._press(happening)
             case Media(kind=kind):
@@ -134,6 +140,15 @@ class _Writer:
             case CounselorActed(act=act):
                 acts = {"took": "took: 田中", "said": "said: こんにちは", "handed_back": "handed_back: true"}
                 yield f"counselor: {{{acts.get(act, 'lifted_hold: 落ちついた')}}}"
+
+    def _intent(self, step: Step) -> str | None:
+        """The intent that a message of danger is read as besides, where that matters."""
+        if (assumed := step.assumed.get("event.intent")) is not None:
+            return str(assumed)
+        told = [n.partition(".")[2] for n, v in step.assumed.items() if n.startswith(("told.", "settles.")) and v]
+        domain = self.machine.dialogs.domain
+        found = [i for slot in told for m in domain.slots[slot].mappings for i in (m.intents or domain.intents)]
+        return found[0] if found else None
 
     def _text(self, happening: Happening) -> str:
         if happening.risk == "watch":

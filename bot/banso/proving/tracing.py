@@ -139,7 +139,7 @@ class _Questions(dict[str, QuestionStatus]):
         super().__init__()
         self._draft = draft
 
-    def get(self, slot: str, default: Any = None) -> Any:  # type: ignore[override]  # one signature is used
+    def get(self, slot: str, default: Any = None) -> Any:
         self._draft.decide(slot)
         name = f"question.{slot}"
         if name in self._draft.changes:
@@ -150,7 +150,7 @@ class _Questions(dict[str, QuestionStatus]):
         self._draft.decide(slot)
         self._draft.changes[f"question.{slot}"] = status
 
-    def pop(self, slot: str, default: Any = None) -> Any:  # type: ignore[override]
+    def pop(self, slot: str, default: Any = None) -> Any:
         self._draft.decide(slot)
         self._draft.changes[f"question.{slot}"] = None
         return None
@@ -159,7 +159,7 @@ class _Questions(dict[str, QuestionStatus]):
 class _Timers(dict[str, datetime]):
     """Timers run as the rules start them; that one is running is the business of whoever lets it fire."""
 
-    def pop(self, name: str, default: Any = None) -> Any:  # type: ignore[override]
+    def pop(self, name: str, default: Any = None) -> Any:
         return NOW
 
 
@@ -228,13 +228,13 @@ class TracedDraft(Draft):
 
     # -- what is looked at
 
-    @property  # type: ignore[override]  # a field of the draft that is asked for here
+    @property
     def intent(self) -> str | None:
         if isinstance(self.event, Said) and self.event.parse is not None and self.event.parse.intent == ANY:
             return cast(str, self.choices.ask("event.intent", self.machine.dialogs.domain.intents))
         return super().intent
 
-    @property  # type: ignore[override]
+    @property
     def hold(self) -> Hold | None:
         held = self.changes["hold"] if "hold" in self.changes else self.choices.ask("hold", FLAGS)
         return Hold("self", NOW) if held else None
@@ -244,7 +244,7 @@ class TracedDraft(Draft):
         if self.ready:
             self.changes["hold"] = value is not None
 
-    @property  # type: ignore[override]
+    @property
     def watch_until(self) -> datetime | None:
         watched = self.changes["watch"] if "watch" in self.changes else self.choices.ask("watch", FLAGS)
         return NOW + timedelta(days=2) if watched else None
@@ -254,7 +254,7 @@ class TracedDraft(Draft):
         if self.ready:
             self.changes["watch"] = value is not None
 
-    @property  # type: ignore[override]
+    @property
     def now(self) -> datetime:
         """A time of day as chosen where a timer asks for it; rules ask by `look`."""
         if self.ready and isinstance(self.event, TimerFired):
