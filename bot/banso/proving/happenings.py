@@ -32,6 +32,7 @@ from banso.proving.values import ANY
 NO_ANSWER = "＊"
 """A text in which nobody finds an answer's words."""
 CRISIS_INTENT = "crisis"
+UNNAMED = 2
 ELSEWHERE = "(elsewhere)"
 
 
@@ -70,7 +71,12 @@ class Happening:
 class Happenings:
     """What can happen, by state; reading the set once."""
 
-    def __init__(self, setting: Setting, *, apart: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, setting: Setting, *, apart: frozenset[str] = frozenset(), named: frozenset[str] = frozenset()
+    ) -> None:
+        """`apart`: buttons that promises name. `named`: slots whose change somebody looks at, in promises or between
+        turns; of the questions for all others two stand for all, since one of them leaves every other as it was."""
+        self._named = named
         self.setting = setting
         self.intents = tuple(dict.fromkeys((*setting.machine.dialogs.domain.intents, FALLBACK_INTENT)))
         self._apart = apart
@@ -165,7 +171,12 @@ class Happenings:
 
     def _answered(self, question: Question | None) -> Iterator[Happening]:
         """Buttons that answer: the question that is open, or another one, now or before."""
+        unnamed = 0
         for slot, path in self.setting.machine.questions.items():
+            if slot not in self._named and (question is None or question.slot != slot):
+                unnamed += 1
+                if unnamed > UNNAMED:
+                    continue
             asked = self.setting.machine.states[path].question
             here = question is not None and question.slot == slot
             seen: set[Any] = set()

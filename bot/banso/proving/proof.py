@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from banso.dialog.guards import names
 from banso.dialog.machine import Machine
 from banso.proving.closer import Walkthrough
 from banso.proving.exploring import Explorer, Step, Trees
@@ -57,8 +58,14 @@ class Prover:
         self.setting, self.values = setting_for(machine, promises)
         self.trees = Trees(self.setting)
         apart = frozenset(n for p in promises for pattern in (p.on, *p.on.none_of) for n in pattern.presses)
-        self.happenings = Happenings(self.setting, apart=apart)
+        self._apart = apart
+        self._named = frozenset(n.field for g in guards_of_promises(promises) for n in names(g))
+        self.happenings = self._happenings(())
         self.steps = self.configs = 0
+
+    def _happenings(self, tracked: Sequence[str]) -> Happenings:
+        named = self._named | {name.partition(".")[2] for name in tracked}
+        return Happenings(self.setting, apart=self._apart, named=named)
 
     def prove(self) -> Proofs:
         turned = [p for p in self.promises if p.kind in ("always", "never", "leads_to")]
@@ -74,18 +81,20 @@ class Prover:
     def _otherwise(self, promise: Promise, explorer: Explorer) -> Verdict:
         """The kinds that are not about single turns."""
         if promise.kind == "within":
-            return self._reaches(promise)
+            return self._reaches(promise, explorer)
         wrong = list((without_buttons if promise.kind == "buttons" else said_twice)(self.machine))
         return Verdict(promise, not wrong, why="; ".join(wrong))
 
-    def _reaches(self, promise: Promise) -> Verdict:
+    def _reaches(self, promise: Promise, base: Explorer) -> Verdict:
         """Look from everywhere; where nothing leads there, tell more apart until one is sure to stand so, or not."""
         tracked: tuple[str, ...] = ()
         way: list[Step] = []
+        if Reach(base, promise).stranded_among(base.parents) is None:
+            return Verdict(promise, True)
         judge = Judge(self.machine, self.values, [])
         for _ in range(MAX_CLOSER):
             self.progress(" ".join((promise.name, *tracked)))
-            explorer = Explorer(self.trees, self.happenings, judge, tracked)
+            explorer = Explorer(self.trees, self._happenings(tracked), judge, tracked)
             try:
                 stranded, steps = Reach(explorer, promise).stranded(MAX_STEPS)
             except OverflowError:
@@ -125,7 +134,7 @@ class Prover:
                 return Verdict(promise, False, way, f"{', '.join(missed)} cannot be told apart closely enough")
             tracked += further
             self.progress(f"{promise.name}: telling {', '.join(further)} apart")
-            explorer = Explorer(self.trees, self.happenings, judge, tracked)
+            explorer = Explorer(self.trees, self._happenings(tracked), judge, tracked)
             found = self._first(explorer)
             if found is None:
                 return Verdict(promise, True, tracked=tracked)

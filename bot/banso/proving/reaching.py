@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from banso.proving.exploring import CORE, Config, Explorer, Step
@@ -21,6 +22,11 @@ class Reach:
         self._promise, self._base = promise, explorer
         self._won: dict[tuple[Config, int], bool] = {}
         self._last: list[str] = []
+
+    def stranded_among(self, configs: Iterable[Config]) -> Config | None:
+        """The first of these from which they do not lead there."""
+        standing = dict.fromkeys(replace(config, note=None) for config in configs if config.under is None)
+        return next((config for config in standing if self._strands(config)), None)
 
     def stranded(self, limit: int) -> tuple[Config | None, int]:
         """The nearest configuration from which they do not lead there, None if from all they do; and the steps taken.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -59,3 +60,9 @@ class PromisesDoc(Doc):
     """A file of promises."""
 
     promises: list[PromiseDoc]
+
+
+def schema_text() -> str:
+    """The published JSON Schema of `promises/*.yml`."""
+    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **PromisesDoc.model_json_schema()}
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

@@ -20,6 +20,7 @@ from banso.loading.dialogs import load
 from banso.proving.commands import prove, read_back
 from banso.proving.proof import Prover, Verdict
 from banso.proving.reading import read_promises
+from banso.proving.schema import schema_text
 from banso.proving.storytelling import blamed, tell
 from banso.proving.witness import breaks
 from banso.service.turns import TurnResult, take_turn
@@ -198,3 +199,8 @@ def test_the_command_exits_with_0_where_all_is_proved(tmp_path: Path) -> None:
     out = io.StringIO()
     assert prove(project(tmp_path, ANSWERED), console=Console(file=out, soft_wrap=True, markup=False)) == 0
     assert "1 of 1 promises proved" in out.getvalue()
+
+
+def test_the_published_schema_is_that_of_the_reader() -> None:
+    published = Path(__file__).parents[3] / "schemas" / "promises.json"
+    assert published.read_text(encoding="utf-8") == schema_text()
