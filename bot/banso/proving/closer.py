@@ -98,7 +98,7 @@ class Walkthrough:
         outcome = step.outcome
         after = dict(zip(self.explorer.names, step.after.values, strict=True))
         for name, value in outcome.changes.items():
-            if name in after:
+            if name in after and name != "trail":
                 self.now[name] = after[name]
             elif value != MAYBE:
                 self.now[name] = value

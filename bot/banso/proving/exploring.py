@@ -180,8 +180,11 @@ class Explorer:
         """Where somebody may go back to: to every state of other dialogs, unless the trail is known."""
         here = config.state.split(".", 1)[0]
         if "trail" in known:
-            trail = [p for p in known["trail"] if p.split(".", 1)[0] != here]
-            return trail[-1:] or [self.machine.leaf("root")]
+            dialog = known["trail"][:1]
+            there = [
+                p for p in self.trees.setting.leaves if p.split(".", 1)[0] in dialog and p.split(".", 1)[0] != here
+            ]
+            return there or [self.machine.leaf("root")]
         return [p for p in self.trees.setting.leaves if p.split(".", 1)[0] != here]
 
     def _after(self, config: Config, happening: Happening, known: dict[str, Any], state: str) -> Iterator[Step]:
@@ -261,7 +264,7 @@ class Explorer:
                     way[name] = 0 if move < 0 else min(way[name] + move, TOP[name])
         if "trail" in self.names and before != outcome.state:
             for way in ways:
-                way["trail"] = left(way["trail"], before, outcome.state)
+                way["trail"] = tuple(p.split(".", 1)[0] for p in left(way["trail"], before, outcome.state))
         for name in self.names:
             if name.startswith("shown.") and shows(self.machine, outcome, name[6:]):
                 for way in ways:

@@ -19,7 +19,7 @@ from banso.proving.wording import said_twice, without_buttons
 
 MAX_CLOSER = 5
 """How many names are told apart for one promise before it counts as not proved."""
-MAX_STEPS = 150_000
+MAX_STEPS = 100_000
 Progress = Callable[[str], None]
 
 
