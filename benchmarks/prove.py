@@ -19,7 +19,11 @@ from banso.proving.reading import read_promises
 
 SIZES = (1, 10, 100)
 STATES = 10
-GATE = "gate:\n  - {risk: crisis, do: [{utter: utter_crisis}], to: crisis}\n  - {risk: watch, do: [{utter: utter_crisis}]}\n"
+GATE = """\
+gate:
+  - {risk: crisis, do: [{utter: utter_crisis}], to: crisis}
+  - {risk: watch, do: [{utter: utter_crisis}]}
+"""
 CRISIS = """\
 dialog: crisis
 stage: 1
@@ -63,13 +67,15 @@ def generate(folder: Path, size: int) -> None:
             following = f"q{index + 1}" if index + 1 < STATES else "end"
             answers = "[{value: a, label: はい, intent: affirm}, {value: b, label: いいえ, intent: deny}]"
             states.append(
-                f"  q{index}:\n    question: {{slot: {slot}, ask: utter_ask_{slot}, answers: {answers}}}\n    next: {following}\n"
+                f"  q{index}:\n    question: {{slot: {slot}, ask: utter_ask_{slot}, answers: {answers}}}\n"
+                f"    next: {following}\n"
             )
             slots.append(f"  {slot}: {{type: any, influence_conversation: false, mappings: [{{type: custom}}]}}\n")
             asks.append(f"  utter_ask_{slot}: [{{text: 問い{slot}}}, {{text: では{slot}}}]\n")
         onward = f"talk{(number + 1) % size}"
         states.append(
-            f"  end:\n    prompt: utter_other\n    on: [{{intent: affirm, when: slot.s{number}_0 == 'a', to: {onward}}}]\n"
+            f"  end:\n    prompt: utter_other\n"
+            f"    on: [{{intent: affirm, when: slot.s{number}_0 == 'a', to: {onward}}}]\n"
         )
         head = f"dialog: talk{number}\nstage: 1\ninitial: q0\nstates:\n"
         (folder / "dialogs" / f"talk{number}.yml").write_text(head + "".join(states), encoding="utf-8")
