@@ -13,7 +13,6 @@ from rasa.shared.nlu.training_data.message import Message
 from banso.japanese.crisis import MASKED, assess, with_classifier
 from banso.japanese.entities import read_entities
 
-
 CRISIS = "crisis"
 
 

@@ -30,7 +30,7 @@ class Settings:
     )
     vectors: float = 3.0
     cost: float = 0.3
-    least: int = 2
+    least: int = 3
     folds: int = 3
     balanced: bool = False
 
@@ -168,4 +168,4 @@ def train(
     progress("final model")
     features, blocks, meanings = corpus.weigh(np.arange(corpus.size))
     known, weights, bias = fit_weights(features, labels, settings)
-    return LinearModel(blocks, meanings, known, weights, bias, temperature), chances
+    return LinearModel(blocks, meanings, known, weights.astype(np.float16), bias, temperature), chances
