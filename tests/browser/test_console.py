@@ -160,7 +160,8 @@ def opens(browser: Browser, office: Office) -> Iterator[Opens]:
 
 
 def mark(page: Page) -> None:
-    """Note that this document is there; `same` tells whether it still is."""
+    """Note that this document is there, once its script works; `same` tells whether it still is."""
+    expect(page.locator("#sound")).to_be_visible()
     page.evaluate("window.stillHere = true")
 
 
