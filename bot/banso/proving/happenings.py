@@ -162,11 +162,12 @@ class Happenings:
             intent = name if name in intents else None
             payload = Payload(name, values, None, state, 1)
             yield Happening(f"press {name}", Pressed(payload), "pressed", intent=intent, name=name)
-            if name in CONTEXTUAL:
-                stale = Payload(name, values, None, ELSEWHERE, 0)
-                doubled = Payload(name, values, None, state, DOUBLED)
-                yield Happening(f"press {name}, stale", Pressed(stale), "pressed", name="stale")
-                yield Happening(f"press {name}, doubled", Pressed(doubled), "pressed", name="doubled")
+        # A stale or doubled press is told as that, whatever the button was.
+        for told, payload in (
+            ("stale", Payload(CONTEXTUAL[0], {}, None, ELSEWHERE, 0)),
+            ("doubled", Payload(CONTEXTUAL[0], {}, None, state, DOUBLED)),
+        ):
+            yield Happening(f"press, {told}", Pressed(payload), "pressed", name=told)
         yield Happening("press of an unknown format", Pressed(None), "pressed", name="expired")
 
     def _answered(self, question: Question | None) -> Iterator[Happening]:
@@ -188,9 +189,6 @@ class Happenings:
                 payload = Payload("answer", {"value": value}, slot, path, 1)
                 name = "answer" if here else "corrected"
                 yield Happening(f"button {slot}={value}", Pressed(payload), "pressed", name=name, title=answer.label)
-                if not here:
-                    again = Payload("answer", {"value": value}, slot, path, DOUBLED)
-                    yield Happening(f"button {slot}={value}, doubled", Pressed(again), "pressed", name="doubled")
 
 
 REST = {way: Happening(way, GoingOn(way), "rest") for way in (BACK, ON)}
