@@ -55,7 +55,7 @@ function tabFor(seeker) {
   tab.dataset.seeker = seeker.user_id;
   tab.addEventListener("click", () => {
     show(seeker.user_id);
-    phones.get(seeker.user_id).root.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
+    phones.get(seeker.user_id).root.scrollIntoView({ inline: "center", block: "nearest" });
   });
   return tab;
 }
@@ -99,7 +99,7 @@ $("add-seeker").addEventListener("click", async () => {
   const seeker = await post("/seekers");
   await refreshPeople();
   show(seeker.user_id);
-  phones.get(seeker.user_id).root.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
+  phones.get(seeker.user_id).root.scrollIntoView({ inline: "center", block: "nearest" });
 });
 
 account = await get("/account");
