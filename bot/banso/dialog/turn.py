@@ -200,6 +200,7 @@ def _timer_may_speak(draft: Draft, name: str) -> bool:
     if within(NIGHT, draft.now) and not delay.any_hour:
         draft.start_timer(name, next_start(NIGHT[1], draft.now))
         return False
+    draft.stay = min(draft.stay + 1, MAX_STAY)  # a yes after a note may be meant for the note
     return True
 
 
@@ -374,8 +375,10 @@ def _finish(draft: Draft, walk: Walk) -> Turn:
     history[new] = after
     if old != new:
         history[old] = before
-        kept = tuple(p for p in trail if p.split(".", 1)[0] != new)
-        trail = (*(p for p in kept if p.split(".", 1)[0] != old), before)[-MAX_TRAIL:]
+        trail = tuple(p for p in trail if p.split(".", 1)[0] not in (old, new))
+        left = draft.machine.dialog_of(before)
+        if left is None or not left.holding:  # nobody is led back into a hold that was lifted
+            trail = (*trail, before)[-MAX_TRAIL:]
     if isinstance(draft.event, SEEKER_EVENTS):
         for state in draft.machine.lineage(after):
             for delay in state.after:
