@@ -40,6 +40,14 @@ def check(project: Project = HERE) -> None:
 
 
 @app.command()
+def prove(project: Project = HERE) -> None:
+    """Prove the promises of promises/*.yml over everything that can come to pass; exits 1 where one is not proved."""
+    from banso.wiring import prove_project
+
+    raise typer.Exit(prove_project(project))
+
+
+@app.command()
 def up() -> None:
     """Start NLU, bot, console and LINE stand-in under one supervisor, and print where they are."""
     from banso.up.commands import run_up

@@ -33,6 +33,8 @@ from banso.careers.actions import career_actions
 from banso.careers.catalog import load_catalog
 from banso.dialog.events import Parse
 from banso.dialog.machine import Machine, compile_dialogs
+from banso.dialog.snapshot import Snapshot
+from banso.dialog.story import Story
 from banso.dialog.windows import JST
 from banso.loading.commands import check
 from banso.loading.dialogs import load, read
@@ -41,6 +43,7 @@ from banso.nlu.collecting import Accepted, collect
 from banso.nlu.model import train
 from banso.nlu.reading import parse as parse_lines
 from banso.ports import Actions, Channel, Clock, Nlu, Role
+from banso.proving.commands import prove
 from banso.service.alerts import AlertDesk
 from banso.service.conversations import Conversations
 from banso.service.handoff import HandoffDesk
@@ -48,8 +51,9 @@ from banso.service.mailbox import House, Mailbox
 from banso.service.my_data import my_data_actions
 from banso.service.timers import Ticker
 from banso.settings import Settings, SettingsError
-from banso.testing.conversation import Conversation, Read
+from banso.testing.conversation import Conversation, Exchange, Read
 from banso.testing.simulation import simulated
+from banso.testing.stories import run_story
 from banso.web.app import create_app
 from banso.web.console.auth import session_secret
 from banso.web.console.commands import add_staff_member, ensure_demo_staff
@@ -128,6 +132,18 @@ def actions(today: date | None = None) -> Actions:
 def simulate(project: Path, read: Read = unread) -> Conversation:
     """A conversation in memory with the project's dialogs; `read` asks NLU."""
     return simulated(load_machine(project), actions(), read)
+
+
+def prove_project(project: Path) -> int:
+    """`banso prove`: the promises of a folder over everything that can come to pass; the exit code."""
+    return prove(project, load_machine(project), lambda story: _played(story, simulate(project)))
+
+
+def _played(story: Story, talk: Conversation) -> list[tuple[Snapshot, Exchange]]:
+    """A story's exchanges, each with where the conversation stood before it."""
+    before = talk.snapshot
+    exchanges = [item for item in run_story(story, talk).course if isinstance(item, Exchange)]
+    return list(zip([before, *(exchange.snapshot for exchange in exchanges)], exchanges, strict=False))
 
 
 @contextmanager

@@ -40,7 +40,8 @@ class Snapshot:
     `seed` turns the response variants so that two seekers hear different ones. `history` has the last leaf state
     of each dialog, `trail` the states left for a question on the way (latest last). `answered` is the order in
     which questions were answered, for going back. `misses` counts messages running that were not understood,
-    `stay` the seeker's messages and the bot's notes since the state was entered; both are bounded so that they can be enumerated.
+    `stay` the seeker's messages and the bot's notes since the state was entered; both are bounded so that they
+    can be enumerated.
     `offered` are the quick replies shown last, which may be typed as well.
     `texts` has what was said in the last turn that spoke and in this one, with the turn's number.
     """

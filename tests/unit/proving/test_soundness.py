@@ -31,7 +31,7 @@ TANGLED = {
     + "after:\n  - {silence: 3 days, name: note, when: slot.place, do: [{utter: utter_note}]}\n",
     "talk": TALK
     + "      - {intent: skip, when: stay >= 3, to: aside}\n"
-    + "  aside:\n    on:\n      - {intent: go_back, to: history}\n      - {intent: affirm, when: question.hours == 'skipped', to: jobs, "
+    + "  aside:\n    on:\n      - {intent: go_back, to: history}\n      - {intent: affirm, when: question.hours == 'skipped', "
     + "consent: true}\n"
     + "      - {intent: deny, do: [{clear: place}, {utter: utter_sure}]}\n"
     + "      - {intent: stop, do: [{utter: utter_erased}, {erase: true}]}\n",
