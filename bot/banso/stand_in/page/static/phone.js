@@ -219,8 +219,9 @@ export class Phone {
   }
 
   // On a narrow screen the designer's view is below the phone, so it is gone to instead of taken away.
-  showDesigner() {
+  async showDesigner() {
     if (matchMedia("(max-width: 760px)").matches) {
+      await this.designer.refresh();  // nothing can be gone to before there is anything
       this.part(".designer").scrollIntoView();
     } else {
       this.root.classList.toggle("without-designer");
