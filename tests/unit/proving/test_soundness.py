@@ -31,8 +31,8 @@ TANGLED = {
     + "after:\n  - {silence: 3 days, name: note, when: slot.place, do: [{utter: utter_note}]}\n",
     "talk": TALK
     + "      - {intent: skip, when: stay >= 3, to: aside}\n"
-    + "  aside:\n    on:\n      - {intent: go_back, to: history}\n      - {intent: affirm, when: question.hours == 'skipped', "
-    + "consent: true}\n"
+    + "  aside:\n    on:\n      - {intent: go_back, to: history}\n"
+    + "      - {intent: affirm, when: question.hours == 'skipped', to: jobs, consent: true}\n"
     + "      - {intent: deny, do: [{clear: place}, {utter: utter_sure}]}\n"
     + "      - {intent: stop, do: [{utter: utter_erased}, {erase: true}]}\n",
     "jobs": JOBS.replace("    next: ask_hours", "    next: [{when: during.night, to: search}, {to: ask_hours}]")
