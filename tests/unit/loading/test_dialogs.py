@@ -26,7 +26,7 @@ from banso.loading.yaml_source import parse_source, read_source
 from .conftest import FILES
 
 Project = Callable[[Mapping[str, str]], Path]
-RASA = Path("/work/shared/data/rasa-format/financial-demo")
+RASA = Path(__file__).parents[4] / "shared/data/rasa-format/financial-demo"
 
 
 def child(state: State, name: str) -> State:

@@ -46,7 +46,7 @@ from banso.loading.story_update import replace_expectations
 
 from .conftest import FILES, write_files
 
-RASA = Path("/work/shared/data/rasa-format/financial-demo/tests/test_stories.yml")
+RASA = Path(__file__).parents[4] / "shared/data/rasa-format/financial-demo/tests/test_stories.yml"
 
 STORIES = """\
 version: "3.1"
