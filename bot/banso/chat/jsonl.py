@@ -22,7 +22,6 @@ from banso.loading.durations import read_duration
 from banso.testing.conversation import Conversation, Exchange
 
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
-DEFAULT_COUNSELOR = "相談員"
 
 
 class InputError(ValueError):
@@ -65,7 +64,7 @@ def _take(command: Mapping[str, Any], talk: Conversation) -> Sequence[Exchange]:
         "wait": lambda span: talk.wait(_duration(span)),
         "at": lambda moment: talk.wait_until(_moment(moment)),
         "took": lambda name: [talk.counselor("took", str(name))],
-        "counselor": lambda words: [talk.counselor("said", str(words), name=DEFAULT_COUNSELOR)],
+        "counselor": lambda words: [talk.counselor("said", str(words))],
         "hand_back": lambda _: [talk.counselor("handed_back", "")],
         "lift_hold": lambda note: [talk.counselor("lifted_hold", str(note))],
         "nlu": lambda state: _set_nlu(talk, state),

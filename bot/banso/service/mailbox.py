@@ -154,6 +154,8 @@ class Mailbox:
             done, task = await self._store.run(partial(self._turn, pending, event, tried))
         except Exception as error:
             return await self._stumble(pending, error, tried)
+        if isinstance(event, Unsent):
+            self._tell_watchers(pending.seeker_id, None)
         if done is not None:
             self._tell_watchers(pending.seeker_id, done)
             self._notice(done)

@@ -34,6 +34,8 @@ TakeTurn = Callable[[Snapshot, Event, datetime], TurnResult]
 """The service's turn: gate, rules, reading actions, writing actions on a store in memory."""
 Read = Callable[[str], Parse | None]
 """NLU: None where it cannot be asked."""
+COUNSELOR = "田中"
+"""The invented counselor who acts where nobody else has taken the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Conversation:
         self.now = now
         self.nlu_is_up = True
         self._shown: list[Message] = []
-        self._counselor = ""
+        self._counselor = COUNSELOR
 
     def say(self, text: str, intent: str | None = None, entities: Sequence[Entity] = ()) -> Exchange:
         """Write a message; with `intent` NLU is not asked."""
@@ -147,13 +149,12 @@ class Conversation:
     def unfollow(self) -> Exchange:
         return self.tell(Unfollowed())
 
-    def counselor(self, act: CounselorAct, text: str, *, name: str = "") -> Exchange:
+    def counselor(self, act: CounselorAct, text: str) -> Exchange:
         """Let a counselor act. `text` is the name for `took`, words for `said`, the note for `lifted_hold`."""
         if act == "took":
             self._counselor = text
-        who = name or self._counselor
         words, note = (text if act == "said" else ""), (text if act == "lifted_hold" else "")
-        return self.tell(CounselorActed(act, who, words, note))
+        return self.tell(CounselorActed(act, self._counselor, words, note))
 
     def wait(self, span: timedelta) -> list[Exchange]:
         """Let time pass; what timers said on the way, in order."""
