@@ -26,6 +26,14 @@ def server_url() -> str | None:
         return None
 
 
+def _as_typed(result: dict[str, Any]) -> dict[str, Any]:
+    """Spans into the text as typed: Rasa strips blanks at its ends before it reads."""
+    shift = len(result["text"]) - len(result["text"].lstrip())
+    entities = [{**e, "start": e["start"] + shift, "end": e["end"] + shift} for e in result["entities"]]
+    tokens = [[start + shift, end + shift] for start, end in result.get("text_tokens", [])]
+    return {**result, "entities": entities, "text_tokens": tokens}
+
+
 def _by_server(url: str, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     with httpx.Client(base_url=url, timeout=10) as client:
         for line in lines:
@@ -72,4 +80,4 @@ def parse(lines: Iterable[str], model: Path) -> Generator[dict[str, Any], None, 
         ruled = assess(result["text"])
         read = Risk(result.get("risk", "none"), result.get("kind"), "classifier")
         risk = higher(ruled, read)
-        yield {**result, "risk": risk.grade, "kind": risk.kind}
+        yield {**_as_typed(result), "risk": risk.grade, "kind": risk.kind}

@@ -29,7 +29,7 @@ class RasaNlu:
     async def parse(self, text: str) -> Parse | None:
         """What the message says; None where the server does not answer in time or not as Rasa does."""
         try:
-            return _read(await self._client.post(PATH, json=_question(text)))
+            return _read(await self._client.post(PATH, json=_question(text)), len(text) - len(text.lstrip()))
         except OUTAGES as error:
             log.warning("nlu_outage", error=type(error).__name__)
             return None
@@ -44,27 +44,30 @@ def _question(text: str) -> dict[str, str]:
     return {"text": "／" + cut[1:] if cut.startswith("/") else cut}
 
 
-def _read(response: httpx.Response) -> Parse:
+def _read(response: httpx.Response, shift: int) -> Parse:
     response.raise_for_status()
-    return parse_of(response.json())
+    return parse_of(response.json(), shift)
 
 
-def parse_of(answer: Mapping[str, Any]) -> Parse:
-    """Rasa's parse result as ours. Raises KeyError or TypeError where it is of another shape."""
+def parse_of(answer: Mapping[str, Any], shift: int = 0) -> Parse:
+    """Rasa's parse result as ours. Raises KeyError or TypeError where it is of another shape.
+
+    `shift` moves the spans: Rasa strips blanks at a text's ends before it reads.
+    """
     intent = answer["intent"]
     ranking = tuple((str(r["name"]), float(r["confidence"])) for r in answer.get("intent_ranking", ()))
-    entities = tuple(_entity(e) for e in answer.get("entities", ()))
+    entities = tuple(_entity(e, shift) for e in answer.get("entities", ()))
     name, confidence = str(intent["name"] or FALLBACK_INTENT), float(intent["confidence"])
     return Parse(name, confidence, ranking, entities)
 
 
-def _entity(found: Mapping[str, Any]) -> Entity:
+def _entity(found: Mapping[str, Any], shift: int) -> Entity:
     role = found.get("role")
     return Entity(
         str(found["entity"]),
         found.get("value"),
-        int(found.get("start", 0)),
-        int(found.get("end", 0)),
+        int(found.get("start", 0)) + shift,
+        int(found.get("end", 0)) + shift,
         role if role in ROLES else None,
         bool(found.get("negated", False)),
     )
