@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +42,15 @@ def load(folder: Path, words: Collection[str] | None = None) -> DialogSet:
     return reading.dialogs
 
 
-def read(folder: Path, words: Collection[str] | None = None) -> Reading:
+def read(
+    folder: Path, words: Collection[str] | None = None, read_file: Callable[[Path], Source] = read_source
+) -> Reading:
     """The dialogs of a project folder with every problem, warnings and notes as well.
 
     `words` are the placeholders that the house fills in (`hotlines:self`); without them none is taken for unknown.
+    `read_file` may know better what a file holds than the disk.
     """
-    files = _Files(folder, words)
+    files = _Files(folder, words, read_file)
     found = files.dialog_set()
     problems = {p for source in files.sources for p in source.problems}
     if found is not None:
@@ -63,15 +66,15 @@ def _as_problem(finding: Finding, files: _Files) -> Problem:
 class _Files:
     """The sources of one folder, and the set they make."""
 
-    def __init__(self, folder: Path, words: Collection[str] | None) -> None:
+    def __init__(self, folder: Path, words: Collection[str] | None, read_file: Callable[[Path], Source]) -> None:
         self.words = words
-        self.domain = read_source(folder / "domain.yml")
-        found = {path.stem: read_source(path) for path in sorted((folder / "dialogs").glob("*.yml"))}
+        self.domain = read_file(folder / "domain.yml")
+        found = {path.stem: read_file(path) for path in sorted((folder / "dialogs").glob("*.yml"))}
         if ROOT not in found:
-            found[ROOT] = read_source(folder / "dialogs" / f"{ROOT}.yml")
+            found[ROOT] = read_file(folder / "dialogs" / f"{ROOT}.yml")
         self.others = {name: found.pop(name) for name in OTHER_FILES if name in found}
         self.dialogs: Mapping[str, Source] = found
-        self.gate = self.others.get(GATE) or read_source(folder / "dialogs" / f"{GATE}.yml")
+        self.gate = self.others.get(GATE) or read_file(folder / "dialogs" / f"{GATE}.yml")
         self.sources = [self.domain, *self.others.values(), *found.values()]
         if GATE not in self.others:
             self.sources.append(self.gate)
