@@ -53,9 +53,9 @@ screenshot: $(BOT) $(NLU) train ## take the README's pictures anew
 	.venv/bin/python scripts/take_pictures.py
 
 lock: $(BOT) ## pin and hash the requirements anew
-	$(UV) pip compile -q pyproject.toml --generate-hashes --no-header -o requirements/bot.txt
-	$(UV) pip compile -q pyproject.toml --extra dev -c requirements/bot.txt --generate-hashes --no-header -o requirements/dev.txt
-	$(UV) pip compile -q requirements/nlu.in --overrides requirements/nlu-overrides.txt --generate-hashes --no-header -o requirements/nlu.txt
+	$(UV) pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-header -o requirements/bot.txt
+	$(UV) pip compile -q pyproject.toml --python-version 3.11 --extra dev -c requirements/bot.txt --generate-hashes --no-header -o requirements/dev.txt
+	$(UV) pip compile -q requirements/nlu.in --overrides requirements/nlu-overrides.txt --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/nlu.txt
 
 clean: ## remove both environments, models and the local database
 	rm -rf .venv nlu/.venv models var .mypy_cache .ruff_cache .pytest_cache .hypothesis
