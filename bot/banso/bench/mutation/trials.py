@@ -1,0 +1,166 @@
+"""Conversations on the spot of a mistake: told with the dialogs as they are and with the mistake, side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from banso.bench.suggesting import Fork
+from banso.bench.vocabulary import Doings, Vocabulary
+from banso.dialog.effects import Effect, Erase
+from banso.dialog.machine import Machine
+from banso.dialog.messages import text_of
+from banso.dialog.model import ROOT, Trigger
+from banso.dialog.snapshot import Snapshot
+from banso.dialog.story import Doing, Story
+from banso.testing.conversation import Exchange
+from banso.testing.stories import take_step
+from banso.wiring import actions
+
+MOST = 48
+"""Conversations tried for one mistake."""
+MOST_PLACES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What a story could expect of some turns: what the bot did and said, and where the conversation stands then.
+    `hidden` is what no expectation looks at, and only later turns may show."""
+
+    performed: tuple[str, ...]
+    texts: tuple[str, ...]
+    buttons: tuple[str, ...]
+    state: str
+    mode: str
+    slots: Mapping[str, Any]
+    effects: tuple[Effect, ...]
+    hidden: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A conversation that goes otherwise for a mistake in its last turn: how it goes without and with it."""
+
+    doings: tuple[Doing, ...]
+    without: Visible
+    with_it: Visible
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a conversation has come to, and the way there."""
+
+    doings: tuple[Doing, ...]
+    talk: Fork
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Something done at a place: what came of it without and with the mistake."""
+
+    before: Snapshot
+    sound: Sequence[Exchange]
+    exchanges: Sequence[Exchange]
+    difference: Difference | None
+
+
+class Trials:
+    """The places that the stories come to, by state, the shortest way first."""
+
+    def __init__(self, machine: Machine, stories: Sequence[Story], known: Vocabulary) -> None:
+        self.machine, self._vocabulary = machine, known
+        self._places: defaultdict[str, list[Stand]] = defaultdict(list)
+        self._places[machine.leaf(ROOT)].append(Stand((), Fork(machine, actions())))
+        for story in stories:
+            for place in _along(story, Fork(machine, actions())):
+                self._places[place.talk.snapshot.state].append(place)
+        for places in self._places.values():
+            places.sort(key=lambda place: len(place.doings))
+
+    def there(self, state: str, trigger: Trigger | None, machine: Machine) -> Iterator[Trial]:
+        """What could set off a rule of this state, done where somebody stands in it, or in a state inside it."""
+        count = 0
+        for place in self._near(state):
+            for doings in self._vocabulary.setting_off(trigger, place.talk):
+                yield from self._trial(place, doings, machine)
+                count += 1
+                if count == MOST:
+                    return
+
+    def in_stories(self, stories: Sequence[Story], machine: Machine) -> Difference | None:
+        """The first difference that one of these stories comes to and does not look at."""
+        for story in stories:
+            sound, other = Fork(self.machine, actions()), Fork(machine, actions())
+            doings: list[Doing] = []
+            for step in story.steps:
+                if not isinstance(step, get_args(Doing)):
+                    continue
+                doings.append(step)
+                took, took_other = _take((step,), sound), _take((step,), other)
+                if took is None or took_other is None:
+                    break
+                without, with_it = visible(sound, took), visible(other, took_other)
+                if without != with_it:
+                    return Difference(tuple(doings), without, with_it)
+        return None
+
+    def _near(self, state: str) -> Iterator[Stand]:
+        """Places in the state, from each of its leaves in turn, so that all are tried."""
+        leaves = [leaf for leaf in sorted(self._places) if state in (ROOT, leaf) or leaf.startswith(f"{state}.")]
+        count = 0
+        for rank in range(MOST_PLACES):
+            for leaf in leaves:
+                if rank < len(self._places[leaf]) and count < MOST_PLACES:
+                    count += 1
+                    yield self._places[leaf][rank]
+
+    def _trial(self, place: Stand, doings: Doings, machine: Machine) -> Iterator[Trial]:
+        sound, other = place.talk.fork(), place.talk.fork(machine)
+        before = sound.snapshot
+        took, took_other = _take(doings, sound), _take(doings, other)
+        if took is None or took_other is None:
+            return
+        without, with_it = visible(sound, took), visible(other, took_other)
+        told = Difference((*place.doings, *doings), without, with_it) if without != with_it else None
+        yield Trial(before, took, took_other, told)
+
+
+def _along(story: Story, talk: Fork) -> Iterator[Stand]:
+    doings: list[Doing] = []
+    for step in story.steps:
+        if not isinstance(step, get_args(Doing)):
+            continue
+        exchanges = _take((step,), talk)
+        if exchanges is None or any(isinstance(effect, Erase) for one in exchanges for effect in one.effects):
+            return
+        doings.append(step)
+        yield Stand(tuple(doings), talk.fork())
+
+
+def _take(doings: Doings, talk: Fork) -> list[Exchange] | None:
+    """What comes of it; None where it cannot be done."""
+    exchanges: list[Exchange] = []
+    for step in doings:
+        try:
+            exchanges += take_step(step, talk)
+        except LookupError:
+            return None
+    return exchanges
+
+
+def visible(talk: Fork, exchanges: Sequence[Exchange]) -> Visible:
+    """What can be seen of these exchanges, and of where the conversation stands behind them."""
+    messages = [message for exchange in exchanges for message in exchange.messages]
+    now = talk.snapshot
+    return Visible(
+        tuple(name for one in exchanges for trace in one.traces for name in trace.performed),
+        tuple(text_of(message) for message in messages),
+        tuple(button.title for button in talk.buttons()),
+        now.state,
+        now.mode,
+        {name: slot.value for name, slot in now.slots.items()},
+        tuple(effect for one in exchanges for effect in one.effects),
+        (dict(now.timers), dict(now.questions), now.stopped, now.hold, now.answered, now.misses),
+    )
