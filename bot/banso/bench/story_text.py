@@ -86,6 +86,10 @@ def _says(step: UserSays) -> Iterator[str]:
         yield f"- user: {_text(_annotated(step))}"
     if step.intent is not None:
         yield f"{'- ' if step.text is None else '  '}intent: {step.intent}"
+    if step.confidence < 1:
+        yield f"  confidence: {step.confidence:g}"
+    if step.guesses:
+        yield f"  guesses: [{', '.join(step.guesses)}]"
     apart = [e for e in step.entities if e.end <= e.start]
     if apart:
         yield "  entities:"

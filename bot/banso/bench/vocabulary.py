@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -12,6 +12,7 @@ from typing import get_args
 from banso.dialog.events import MediaKind, Parse, Said
 from banso.dialog.model import DialogSet, Trigger
 from banso.dialog.story import (
+    NOWHERE,
     CounselorActs,
     Doing,
     Follows,
@@ -61,12 +62,12 @@ class Vocabulary:
         self.sayings: Sequence[Saying] = tuple(self._by_kind.values())
 
     def _learn(self, says: UserSays) -> None:
-        """Keep the shortest text for each intent, entities and risk."""
-        parse = None if says.intent is None else Parse(says.intent, 1.0, (), says.entities)
+        """Keep the shortest text for each intent, entities and risk; apart, what NLU is not sure of."""
+        parse = None if says.intent is None else Parse(says.intent, says.confidence, (), says.entities)
         heard = graded(Said(says.text or "", parse))
         entities = frozenset(e.name for e in says.entities if e.role != "other" and not e.negated)
-        kind = (says.intent, entities, heard.risk, heard.risk_kind)
-        self._by_kind.setdefault(kind, Saying(UserSays(says.text, says.intent, says.entities), heard.risk, entities))
+        kind = (says.intent, says.confidence, says.guesses, entities, heard.risk, heard.risk_kind)
+        self._by_kind.setdefault(kind, Saying(replace(says, place=NOWHERE), heard.risk, entities))
 
     def setting_off(self, trigger: Trigger | None, talk: Conversation) -> Iterator[Doings]:
         """What may set off such a rule; nothing for outcomes of actions, which are nobody's choice."""

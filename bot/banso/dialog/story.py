@@ -17,12 +17,16 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class UserSays:
-    """The seeker writes. `text` None: only what NLU would read is given. `intent` None: only with a live NLU."""
+    """The seeker writes. `text` None: only what NLU would read is given. `intent` None: only with a live NLU.
+
+    `confidence` (0-1) is how sure NLU is of it; `guesses` are the intents next in its ranking, the likeliest first."""
 
     text: str | None
     intent: str | None
     entities: tuple[Entity, ...] = ()
     place: Place = NOWHERE
+    confidence: float = 1.0
+    guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

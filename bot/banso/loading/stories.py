@@ -45,7 +45,7 @@ from banso.loading.validation import validate
 from banso.loading.yaml_source import Key, Source, read_source
 
 EFFECTS: Mapping[str, tuple[str, ...]] = {e.__name__: tuple(f.name for f in fields(e)) for e in get_args(Effect)}
-_USER_KEYS = {"user", "intent", "entities"}
+_USER_KEYS = {"user", "intent", "entities", "confidence", "guesses"}
 _PAYLOAD = re.compile(r"/(?P<name>[^{\s]+)\s*(?P<values>\{.*\})?", re.DOTALL)
 
 
@@ -171,7 +171,8 @@ class _StepReader:
                 self.source.tell(self.source.place(*path, "user"), str(error), "Write for example `[伏見区](district)`")
                 return None
             entities = (*marked, *(e for e in entities if (e.name, e.value) not in [(m.name, m.value) for m in marked]))
-        return UserSays(text, doc.intent, entities, place)
+        sure = 1.0 if doc.confidence is None else doc.confidence
+        return UserSays(text, doc.intent, entities, place, sure, tuple(doc.guesses or ()))
 
     def _payload(self, name: str, values: str | None, path: Key) -> PressesPayload | None:
         try:

@@ -49,9 +49,8 @@ def _flat(steps: Iterable[StoryStep]) -> Iterator[StoryStep]:
 
 def _names(step: StoryStep) -> Iterator[tuple[str, str]]:
     match step:
-        case UserSays(intent=intent, entities=entities):
-            if intent is not None:
-                yield "intent", intent
+        case UserSays(intent=intent, entities=entities, guesses=guesses):
+            yield from (("intent", name) for name in (intent, *guesses) if name is not None)
             yield from (("entity", entity.name) for entity in entities)
         case ExpectAction(name=name):
             yield ("response" if name.startswith("utter_") else "action"), name

@@ -46,7 +46,8 @@ class CounselorDoc(Doc):
 
 
 class StoryStepDoc(Doc):
-    """One step. `user`, `intent` and `entities` go together; every other key stands by itself."""
+    """One step. `user`, `intent`, `entities`, `confidence` and `guesses` go together; every other key stands by
+    itself."""
 
     may_be_empty = frozenset({"active_loop", "metadata"})
     user: str | None = Field(
@@ -54,6 +55,10 @@ class StoryStepDoc(Doc):
     )
     intent: Name | None = Field(None, description="What NLU reads.", examples=["greet"])
     entities: list[str | dict[str, Any]] | None = Field(None, examples=[[{"district": "伏見区"}]])
+    confidence: float | None = Field(None, ge=0, le=1, description="How sure NLU is, else 1.", examples=[0.6])
+    guesses: Names | None = Field(
+        None, description="What else NLU holds possible, the likeliest first.", examples=[["express_anxiety"]]
+    )
     action: Name | None = Field(
         None, description="A response said or an action run, in this order.", examples=["utter_greet"]
     )

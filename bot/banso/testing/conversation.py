@@ -107,10 +107,20 @@ class Conversation:
         self._shown: list[Message] = []
         self._counselor = COUNSELOR
 
-    def say(self, text: str, intent: str | None = None, entities: Sequence[Entity] = ()) -> Exchange:
-        """Write a message; with `intent` NLU is not asked."""
+    def say(
+        self,
+        text: str,
+        intent: str | None = None,
+        entities: Sequence[Entity] = (),
+        *,
+        confidence: float = 1.0,
+        guesses: Sequence[str] = (),
+    ) -> Exchange:
+        """Write a message; with `intent` NLU is not asked: it is read so, with this confidence (0-1), and `guesses`
+        come next in the ranking, each half as likely as the one before."""
         if intent is not None:
-            parse: Parse | None = Parse(intent, 1.0, ((intent, 1.0),), tuple(entities))
+            ranking = tuple((guess, 0.5**rank) for rank, guess in enumerate(guesses, 1))
+            parse: Parse | None = Parse(intent, confidence, ((intent, confidence), *ranking), tuple(entities))
         else:
             parse = self._read(text) if self.nlu_is_up else None
         return self.tell(Said(text, parse if self.nlu_is_up else None))

@@ -123,8 +123,8 @@ def _hear(exchanges: Iterable[Exchange]) -> _Heard:
 def take_step(step: StoryStep, talk: Conversation) -> Sequence[Exchange]:
     """Let the step happen; LookupError where it cannot (no such button)."""
     match step:
-        case UserSays(text=text, intent=intent, entities=entities):
-            return [talk.say(text or "", intent, entities)]
+        case UserSays(text=text, intent=intent, entities=entities, confidence=confidence, guesses=guesses):
+            return [talk.say(text or "", intent, entities, confidence=confidence, guesses=guesses)]
         case PressesButton(title=title):
             return [talk.press(title)]
         case PressesPayload(name=name, values=values):

@@ -63,6 +63,10 @@ stories:
     - district: 伏見区
     - wage: {min: 1200}
       negated: true
+  - user: もやもや
+    intent: nlu_fallback
+    confidence: 0.4
+    guesses: [express_anxiety, ask_jobs]
   - user: '/affirm{"place": "anywhere"}'
     intent: affirm
   - action: utter_greet
@@ -126,6 +130,7 @@ def test_every_step_is_read(tmp_path: Path) -> None:
             ),
         ),
         UserSays(None, "affirm", (Entity("district", "伏見区"), Entity("wage", {"min": 1200}, negated=True))),
+        UserSays("もやもや", "nlu_fallback", confidence=0.4, guesses=("express_anxiety", "ask_jobs")),
         PressesPayload("affirm", {"place": "anywhere"}),
         ExpectAction("utter_greet"),
         ExpectSlots({"place": "伏見区"}, ("known",)),
