@@ -116,7 +116,7 @@ def _receive(draft: Draft, walk: Walk) -> bool:
             return _heard_by_gate(draft) or draft.mode != "human"
         case Pressed():
             if draft.mode != "human":
-                _resolve_press(draft, walk)
+                resolve_press(draft, walk)
             return draft.mode != "human"
         case Media():
             return draft.mode != "human"
@@ -155,7 +155,7 @@ def _heard_by_gate(draft: Draft) -> bool:
     return draft.mode != "human" and draft.hold is None
 
 
-def _resolve_press(draft: Draft, walk: Walk) -> None:
+def resolve_press(draft: Draft, walk: Walk) -> None:
     """Tell a fresh press from a stale, doubled or unreadable one, and an answer from a correction."""
     payload = draft.event.payload if isinstance(draft.event, Pressed) else None
     if payload is None:

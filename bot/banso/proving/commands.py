@@ -17,11 +17,11 @@ from banso.loading.dialogs import load
 from banso.loading.problems import ProblemsError
 from banso.loading.stories import stories_of
 from banso.loading.yaml_source import parse_source
+from banso.proving.monitor import Plays, breaks
 from banso.proving.promises import Promise
 from banso.proving.proof import Proofs, Prover, Verdict
 from banso.proving.reading import FOLDER, read_promises
 from banso.proving.storytelling import Telling, blamed, tell
-from banso.proving.witness import Plays, breaks
 
 NOT_COVERED = (
     "Not covered: what texts say, whether NLU reads a message rightly, what actions find, pictures and cards said "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class Judge:
         }
         self._tokens = {t for p in promises for pattern in _patterns(p) for t in _wanted(pattern)}
         self._needs = [tuple(_needed(p)) for p in promises]
-        self._by_event: dict[str, tuple[int, ...]] = {}
+        self._by_event: dict[tuple[str | None, ...], tuple[int, ...]] = {}
         self._wanted: dict[tuple[int, ...], frozenset[tuple[str, str]]] = {}
         self._looked_at: dict[tuple[int, ...], frozenset[str]] = {}
         self._same: dict[tuple[tuple[int, ...], str, str], tuple[Happening, str]] = {}
@@ -81,12 +81,19 @@ class Judge:
         assert isinstance(memory, Memory)  # noqa: S101  `see` made it
         known = dict(memory.before)
         turn = Seen(self, memory, lambda n: known.get(n, UNKNOWN), look, step.after.state)
-        broken = []
         notes = dict(step.before.note or ())  # type: ignore[call-overload]  # a note of ours
-        for index in memory.armed:
-            if self.broken(index, self.promises[index], turn, notes):
-                broken.append(index)
+        broken = [i for i in memory.armed if self.broken(i, self.promises[i], turn, notes)]
         return tuple(sorted(notes.items())) or None, tuple(broken)
+
+    def judged(self, turn: Seen, notes: dict[int, int]) -> list[int]:
+        """The promises that a turn breaks of which all is known; `notes` are kept up to date."""
+        tokens = turn.memory.tokens
+        return [
+            i
+            for i in self._concerning(turn.memory.happening, notes)
+            if (i in notes or all(tokens & group for group in self._needs[i]))
+            and self.broken(i, self.promises[i], turn, notes)
+        ]
 
     # --
 
@@ -119,20 +126,25 @@ class Judge:
 
     def _armed(self, step: Step, shown: frozenset[tuple[str, str]] | None) -> tuple[int, ...]:
         """The promises that have to do with a turn that begins like this, and, where it is over, shows this."""
-        key = step.happening.key
-        if key not in self._by_event:
-            self._by_event[key] = tuple(i for i, p in enumerate(self.promises) if _concerns(p, step.happening))
-        noted = {i for i, _ in step.before.note or ()}  # type: ignore[attr-defined]
+        noted = dict(step.before.note or ())  # type: ignore[call-overload]  # a note of ours
         before = {**step.known, **step.assumed}
         return tuple(
             i
-            for i in self._by_event[key]
+            for i in self._concerning(step.happening, noted)
             if i in noted
             or (
                 (shown is None or all(shown & group for group in self._needs[i]))
                 and self._may_begin(self.promises[i], step, before)
             )
         )
+
+    def _concerning(self, happening: Happening, noted: Mapping[int, int]) -> Sequence[int]:
+        """The promises that have to do with such an event, or with the turn after one that is noted."""
+        key = (happening.kind, happening.intent, happening.name, happening.risk, happening.risk_kind)
+        if key not in self._by_event:
+            self._by_event[key] = tuple(i for i, p in enumerate(self.promises) if _concerns(p, happening))
+        found = self._by_event[key]
+        return sorted({*found, *noted}) if noted else found
 
     def _may_begin(self, promise: Promise, step: Step, before: dict[str, Any]) -> bool:
         """Not surely otherwise; a guard is only looked into where all of it is known."""

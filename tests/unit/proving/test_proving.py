@@ -18,11 +18,11 @@ from banso.dialog.story import Story
 from banso.dialog.turn import begin
 from banso.loading.dialogs import load
 from banso.proving.commands import prove, read_back
+from banso.proving.monitor import breaks
 from banso.proving.proof import Prover, Verdict
 from banso.proving.reading import read_promises
 from banso.proving.schema import schema_text
 from banso.proving.storytelling import blamed, tell
-from banso.proving.witness import breaks
 from banso.service.turns import TurnResult, take_turn
 from banso.testing.conversation import Conversation, Exchange
 from banso.testing.simulation import EVENING
