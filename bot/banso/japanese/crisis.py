@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from banso.japanese.crisis_rules import MASKS, RULES, STORIES, WHO, Rule
+from banso.japanese.crisis_masks import MASKS, STORIES
+from banso.japanese.crisis_others import OTHERS
+from banso.japanese.crisis_self import SELF
+from banso.japanese.crisis_words import WHO, Rule
 from banso.japanese.text import Span, Traced, to_katakana, trace
 from banso.japanese.tokens import readings
 
 Grade = Literal["none", "watch", "crisis"]
 Kind = Literal["self", "other", "violence", "threat"]
 
+RULES: tuple[Rule, ...] = (*SELF, *OTHERS)
 _RANK = {"none": 0, "watch": 1, "crisis": 2}
 
 _IGNORED = frozenset(" 、,，・･.…‥ー-―~〜「」『』()\"'“”*_゙゚\u200b\u200d")

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banso.japanese.crisis import Risk, assess, higher
-from banso.japanese.crisis_rules import RULES
+from banso.japanese.crisis import RULES, Risk, assess, higher
 
 HEARD: dict[str, list[str]] = {
     "wish_to_die": [
