@@ -104,7 +104,13 @@ def parse_source(text: str, file: str) -> Source:
     if node is None:
         source.tell(Place(file, 1, 1), "the file is empty", "Write its content or delete it")
         return source
-    _Reader(source, yaml.constructor).value(node, ())
+    return source_of(node, file)
+
+
+def source_of(node: Node, file: str) -> Source:
+    """As `read_source`, for a whole document composed already."""
+    source = Source(file)
+    _Reader(source, YAML(typ="safe", pure=True).constructor).value(node, ())
     return source
 
 
