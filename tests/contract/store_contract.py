@@ -7,10 +7,34 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from banso.dialog.events import CounselorActed, Followed, Media, Payload, Pressed, Said, TimerFired, Unfollowed
+from banso.dialog.events import (
+    ActionDone,
+    CounselorActed,
+    Followed,
+    Media,
+    Payload,
+    Pressed,
+    Said,
+    TimerFired,
+    Unfollowed,
+)
 from banso.dialog.messages import Button, Card, Cards, Custom, Image, Link, Text
 from banso.dialog.snapshot import Hold, SlotValue, Snapshot
-from banso.ports import Booking, Interest, OutboxItem, Reading, ReplyToken, Staff, Store, Talk, TurnRecord, Unit, Unsent
+from banso.ports import (
+    Booking,
+    Interest,
+    OutboxItem,
+    Reading,
+    ReplyToken,
+    Staff,
+    Standing,
+    Store,
+    Talk,
+    TurnRecord,
+    Unit,
+    Unsent,
+)
+from banso.ports.plain import event_from, tagged
 
 NOW = datetime(2026, 11, 24, 11, 0, 0, 123456, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -150,6 +174,8 @@ class StoreContract:
 
     async def test_a_turn_comes_back_as_it_was_logged_with_how_its_sends_ended(self, store: Store) -> None:
         record = TurnRecord(3, NOW, "Said", "s", "bot", "watch", "m1", {"type": "Said"}, MESSAGES, ({"a": 1},), ("t",))
+        outcome = tagged(ActionDone("action_x", "found", {"only": "p1"}, MESSAGES))
+        record = replace(record, performed=("utter_x", "action_x"), outcomes=(outcome,), dialog_version="v2")
 
         def log(unit: Unit) -> str:
             seeker_id = seeker(unit)
@@ -163,6 +189,7 @@ class StoreContract:
         assert found.delivery == ("unknown",)
         names = [name for name in TurnRecord.__slots__ if name not in ("id", "delivery")]
         assert [getattr(found, name) for name in names] == [getattr(record, name) for name in names]
+        assert event_from(found.outcomes[0]) == ActionDone("action_x", "found", {"only": "p1"}, MESSAGES)
 
     async def test_a_transcript_has_the_last_turns_oldest_first(self, store: Store) -> None:
         def log(unit: Unit) -> str:
@@ -173,6 +200,49 @@ class StoreContract:
 
         seeker_id = await store.run(log)
         assert [r.turn for r in await store.run(lambda unit: unit.talks.transcript(seeker_id, 2))] == [3, 4]
+
+    async def test_a_message_taken_back_leaves_the_version_that_answered_and_nothing_else(self, store: Store) -> None:
+        record = TurnRecord(1, NOW, "Said", "s", "bot", "none", "m1", {"type": "Said"}, MESSAGES, ({"a": 1},), ("t",))
+
+        def log(unit: Unit) -> TurnRecord:
+            seeker_id = seeker(unit)
+            unit.talks.log(seeker_id, replace(record, performed=("x",), outcomes=({"a": 1},), dialog_version="v"))
+            unit.talks.erase_message(seeker_id, "m1")
+            return unit.talks.transcript(seeker_id)[0]
+
+        found = await store.run(log)
+        left = TurnRecord(1, NOW, "Said", "s", "bot", "none", "m1", omitted=True, unsent=True, dialog_version="v")
+        assert replace(found, id=0) == left
+
+    async def test_where_everybody_stands_is_told_piece_by_piece(self, store: Store) -> None:
+        def fill(unit: Unit) -> list[str]:
+            ids = sorted(seeker(unit, f"U{n}") for n in range(3))
+            unit.talks.save(Talk(ids[0], SNAPSHOT, NOW))
+            unit.talks.save(Talk(ids[1], Snapshot(state="talk.listening", blocked=True), LATER))
+            unit.talks.save(Talk(ids[2], Snapshot(state="talk.listening"), LATER))
+            return ids
+
+        ids = await store.run(fill)
+        first = await store.run(lambda unit: unit.talks.standings("", 2))
+        assert first == (
+            Standing(ids[0], "jobs.ask", "waiting", NOW, held=True, stopped=True),
+            Standing(ids[1], "talk.listening", "bot", LATER, blocked=True),
+        )
+        rest = await store.run(lambda unit: unit.talks.standings(first[-1].seeker_id, 2))
+        assert rest == (Standing(ids[2], "talk.listening", "bot", LATER),)
+        assert await store.run(lambda unit: unit.talks.standings(ids[2], 2)) == ()
+
+    async def test_only_those_whose_consent_holds_are_named_as_consenting(self, store: Store) -> None:
+        def fill(unit: Unit) -> list[str]:
+            ids = [seeker(unit, f"U{n}") for n in range(4)]
+            for seeker_id, consent in zip(ids, (True, False, True, None), strict=True):
+                slots = {} if consent is None else {"consent": SlotValue(consent, "button")}
+                unit.talks.save(Talk(seeker_id, Snapshot(slots=slots), NOW))
+            unit.mail.ask_erasure(ids[2])
+            return ids
+
+        ids = await store.run(fill)
+        assert await store.run(lambda unit: unit.talks.consenting()) == (ids[0],)
 
     async def test_the_outbox_gives_what_is_unfinished_with_its_key_and_way(self, store: Store) -> None:
         def add(unit: Unit) -> tuple[str, list[int]]:

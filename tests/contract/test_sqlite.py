@@ -7,8 +7,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import OperationalError
 
-from banso.adapters.storage.keys import Keyring, new_master_key
+from banso.adapters.storage.keys import Keyring, SealError, new_master_key
 from banso.adapters.storage.store import SqlStore, StoreError, migrate
 from banso.adapters.storage.tables import metadata
 from tests.contract.store_contract import NOW, StoreContract
@@ -67,3 +68,30 @@ async def test_two_cities_in_one_file_do_not_see_each_other(tmp_path: Path) -> N
     assert mine.city == "kyoto"
     await kyoto.close()
     await osaka.close()
+
+
+async def test_a_file_is_read_beside_the_bot_that_writes_it_and_not_changed(tmp_path: Path) -> None:
+    path, keyring = str(tmp_path / "banso.db"), Keyring(new_master_key())
+    with pytest.raises(StoreError, match="no such file"):
+        SqlStore(path, "kyoto", keyring, reading=True)
+    bot = SqlStore(path, "kyoto", keyring)
+    await bot.run(lambda unit: unit.mail.find_or_create("U1", NOW))
+    reader = SqlStore(path, "kyoto", keyring, reading=True)
+    assert await reader.run(lambda unit: unit.mail.find("U1")) is not None
+    await bot.run(lambda unit: unit.mail.find_or_create("U2", NOW))
+    assert await reader.run(lambda unit: unit.mail.find("U2")) is not None
+    with pytest.raises(OperationalError, match="readonly"):
+        await reader.run(lambda unit: unit.mail.find_or_create("U3", NOW))
+    await reader.close()
+    await bot.close()
+    with pytest.raises(SealError):
+        SqlStore(path, "kyoto", Keyring(new_master_key()), reading=True)
+
+
+def test_a_file_of_older_tables_is_not_read_and_the_cure_is_told(tmp_path: Path) -> None:
+    older = create_engine(f"sqlite:///{tmp_path / 'older.db'}")
+    with older.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0003')")
+    with pytest.raises(StoreError, match="start the bot of this version once"):
+        SqlStore(str(tmp_path / "older.db"), "kyoto", Keyring(new_master_key()), reading=True)

@@ -17,6 +17,7 @@ from banso.ports.records import (
     Role,
     Seeker,
     Staff,
+    Standing,
     Talk,
     TurnRecord,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Seeker",
     "Sent",
     "Staff",
+    "Standing",
     "Store",
     "Talk",
     "Talks",

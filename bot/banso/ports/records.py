@@ -45,7 +45,9 @@ class Seeker:
 class TurnRecord:
     """A turn as it is kept. Where nothing said may be kept, `event` and `messages` are empty and `omitted` is set.
 
-    `event` has `type` and the event's fields; `effects` likewise; `trace` is lines for a person.
+    `event` has `type` and the event's fields; `effects` and `outcomes` (`ActionDone`: what actions brought) likewise;
+    `performed` are the responses and actions it came to, by name; `trace` is lines for a person. `dialog_version` is
+    that of the dialogs that answered, empty in turns logged before it was kept.
     """
 
     turn: int
@@ -61,6 +63,9 @@ class TurnRecord:
     trace: tuple[str, ...] = ()
     omitted: bool = False
     unsent: bool = False
+    performed: tuple[str, ...] = ()
+    outcomes: tuple[Mapping[str, Any], ...] = ()
+    dialog_version: str = ""
     delivery: tuple[str, ...] = ()
     id: int = 0
 
@@ -99,6 +104,19 @@ class Talk:
     last_at: datetime
     reply: ReplyToken | None = None
     in_doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a conversation stands, and nothing of what was told in it."""
+
+    seeker_id: str
+    state: str
+    mode: Mode
+    last_at: datetime
+    held: bool = False
+    stopped: bool = False
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from banso.ports.records import (
     Reading,
     Seeker,
     Staff,
+    Standing,
     Talk,
     TurnRecord,
 )
@@ -84,6 +85,12 @@ class Talks(Protocol):
     def listed(self, limit: int) -> tuple[Talk, ...]:
         """Those that a human should see (waiting, with one, in a hold, with an open alert) and the `limit` latest;
         latest first."""
+
+    def consenting(self) -> tuple[str, ...]:
+        """Seekers whose consent holds and who have not asked to be erased, by id."""
+
+    def standings(self, after: str, limit: int) -> tuple[Standing, ...]:
+        """Where at most `limit` conversations stand, by seeker id, those that follow `after` (empty: the first)."""
 
     def silent_without_consent(self, before: datetime) -> tuple[str, ...]: ...
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from banso.dialog.messages import Text
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import begin
 from banso.ports import ActionContext, Actions, OutboxItem, Pending, ReplyToken, Talk, TurnRecord, Unit, Unsent
+from banso.ports.plain import tagged
 from banso.service import handoff
 from banso.service.delivery import batches
 from banso.service.learning import Learner
@@ -151,19 +151,18 @@ def _after_consent(unit: Unit, seeker_id: str, before: Snapshot, after: Snapshot
 def _record(snapshot: Snapshot, result: TurnResult, risk: Grade, message_id: str | None, now: datetime) -> TurnRecord:
     kind = type(result.event).__name__
     record = TurnRecord(snapshot.turn, now, kind, snapshot.state, snapshot.mode, risk, message_id)
+    record = replace(record, dialog_version=snapshot.dialog_version)
     if not may_keep_words(snapshot) and not isinstance(result.event, CounselorActed):
         return replace(record, omitted=True)
     return replace(
         record,
-        event=_tagged(result.event),
+        event=tagged(result.event),
         messages=result.messages,
-        effects=tuple(_tagged(effect) for effect in result.effects),
+        effects=tuple(tagged(effect) for effect in result.effects),
         trace=tuple(line for trace in result.traces for line in trace.lines()),
+        performed=tuple(name for trace in result.traces for name in trace.performed),
+        outcomes=tuple(tagged(outcome) for outcome in result.outcomes),
     )
-
-
-def _tagged(record: Any) -> Mapping[str, Any]:
-    return {"type": type(record).__name__, **asdict(record)}
 
 
 def _take_back(unit: Unit, talk: Talk, message_id: str) -> None:

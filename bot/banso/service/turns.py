@@ -24,13 +24,15 @@ RunsAction = Callable[[RunAction, Snapshot, datetime], ActionDone]
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """All that came of one event: the last snapshot, and messages, effects and traces of every step in order."""
+    """All that came of one event: the last snapshot, and messages, effects and traces of every step and the outcomes
+    of actions, in order."""
 
     snapshot: Snapshot
     messages: tuple[Message, ...]
     effects: tuple[Effect, ...]
     traces: tuple[Trace, ...]
     event: Event
+    outcomes: tuple[ActionDone, ...] = ()
 
 
 def graded(said: Said) -> Said:
@@ -49,20 +51,25 @@ def _chance(parse: Parse | None) -> float:
 
 def take_turn(machine: Machine, run_action: RunsAction, snapshot: Snapshot, event: Event, now: datetime) -> TurnResult:
     """Answer an event: grade it, advance, run the actions asked for and tell their outcomes, at most MAX_ACTIONS."""
-    if isinstance(event, Said):
-        event = graded(event)
+    return answer(machine, run_action, snapshot, graded(event) if isinstance(event, Said) else event, now)
+
+
+def answer(machine: Machine, run_action: RunsAction, snapshot: Snapshot, event: Event, now: datetime) -> TurnResult:
+    """`take_turn` for a message that has its grade, as recorded ones have."""
     turn = advance(machine, snapshot, event, now)
     messages, effects = turn.messages, turn.effects
     traces: tuple[Trace, ...] = (turn.trace,)
+    outcomes: list[ActionDone] = []
     waiting = [effect for effect in turn.effects if isinstance(effect, RunAction)]
     for _ in range(MAX_ACTIONS):
         if not waiting:
             break
         outcome = run_action(waiting.pop(0), turn.snapshot, now)
+        outcomes.append(outcome)
         turn = advance(machine, turn.snapshot, outcome, now)
         messages, effects, traces = messages + turn.messages, effects + turn.effects, (*traces, turn.trace)
         waiting += [effect for effect in turn.effects if isinstance(effect, RunAction)]
-    return TurnResult(turn.snapshot, quick_replies_last(messages), effects, traces, event)
+    return TurnResult(turn.snapshot, quick_replies_last(messages), effects, traces, event, tuple(outcomes))
 
 
 def quick_replies_last(messages: tuple[Message, ...]) -> tuple[Message, ...]:

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from banso.adapters.storage import codec
 from banso.adapters.storage import tables as t
 from banso.adapters.storage.vault import Vault
 from banso.dialog.events import Event
 from banso.ports import Pending, ReplyToken, Seeker, Unsent
+from banso.ports.plain import event_from, tagged
 
 
 class SqlMail:
@@ -65,7 +65,7 @@ class SqlMail:
         reply: ReplyToken | None = None,
         message_id: str | None = None,
     ) -> None:
-        body = {"event": codec.tagged(event), "reply": reply}
+        body = {"event": tagged(event), "reply": reply}
         self._db.execute(
             insert(t.mailbox).values(
                 city=self._vault.city,
@@ -84,7 +84,7 @@ class SqlMail:
         if row is None:
             return None
         body = self._vault.open(seeker_id, "mailbox", row.body)
-        event = codec.event_from(body["event"])
+        event = event_from(body["event"])
         return Pending(row.id, seeker_id, event, row.at, reply_from(body["reply"]), row.message_id, row.attempts)
 
     def waiting(self) -> tuple[str, ...]:

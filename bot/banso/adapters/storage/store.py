@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event, insert, select
 from sqlalchemy.exc import DatabaseError
@@ -54,16 +56,17 @@ class SqlUnit:
 
 
 class SqlStore:
-    """`ports.Store`. Opens the file, or `:memory:`, and brings its tables up to date.
+    """`ports.Store`. Opens the file, or `:memory:`, and brings its tables up to date; with `reading` a file that is
+    there, beside the bot that writes it, and changes nothing.
 
     Raises StoreError, and SealError where the file was written under another master key."""
 
-    def __init__(self, path: str, city: str, keyring: Keyring) -> None:
-        self._city, self._keyring = city, keyring
+    def __init__(self, path: str, city: str, keyring: Keyring, *, reading: bool = False) -> None:
+        self._city, self._keyring, self._reading = city, keyring, reading
         self._sealers: dict[str, Sealer] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         try:
-            self._engine = self._thread.submit(_open, path).result()
+            self._engine = self._thread.submit(_open_to_read if reading else _open, path).result()
         except (OSError, DatabaseError, CommandError) as error:
             self._thread.shutdown()
             reason = error.orig if isinstance(error, DatabaseError) else error
@@ -82,6 +85,8 @@ class SqlStore:
             if proof is not None:
                 self._keyring.check(proof)
                 return
+            if self._reading:
+                return  # nothing of this city is there yet
             connection.execute(insert(key_check).values(city=self._city, body=self._keyring.proof(self._city)))
 
     async def run(self, work: Callable[[Unit], T]) -> T:
@@ -111,21 +116,38 @@ class SqlStore:
 def _open(path: str) -> Engine:
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = _engine(path, PRAGMAS, "BEGIN IMMEDIATE")
+    migrate(engine)
+    _scrub(engine)  # a crash may have come between an erasure and its scrubbing
+    return engine
+
+
+def _open_to_read(path: str) -> Engine:
+    if not Path(path).is_file():
+        raise FileNotFoundError(2, "there is no such file", path)
+    engine = _engine(path, ("PRAGMA busy_timeout = 5000", "PRAGMA query_only = ON"), "BEGIN")
+    newest = ScriptDirectory.from_config(_migrations()).get_current_head()
+    with engine.begin() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found != newest:
+        raise CommandError(f"its tables are of version {found}, not {newest}: start the bot of this version once")
+    return engine
+
+
+def _engine(path: str, pragmas: Sequence[str], begin: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "isolation_level": None}
     )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(begin)
 
-    migrate(engine)
-    _scrub(engine)  # a crash may have come between an erasure and its scrubbing
     return engine
 
 
@@ -139,8 +161,13 @@ def _scrub(engine: Engine) -> None:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to the newest version."""
-    config = Config()
-    config.set_main_option("script_location", str(files("banso.adapters.storage").joinpath("migrations")))
+    config = _migrations()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("banso.adapters.storage").joinpath("migrations")))
+    return config

@@ -114,6 +114,7 @@ turn_log = _table(
     _moment("at"),
     Column("kind", String, nullable=False),
     Column("risk", String, nullable=False),
+    Column("dialog_version", String, nullable=False, default="", server_default=""),
     Column("message_id", String),
     Column("body", LargeBinary, nullable=False),
     Index("ix_turn_log_seeker", "seeker_id", "id"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from banso.adapters.storage import codec
@@ -16,7 +16,8 @@ from banso.adapters.storage import tables as t
 from banso.adapters.storage.mail import reply_from
 from banso.adapters.storage.vault import Vault
 from banso.dialog.events import CounselorActed
-from banso.ports import OutboxItem, OutboxStatus, Talk, TurnRecord
+from banso.ports import OutboxItem, OutboxStatus, Standing, Talk, TurnRecord
+from banso.ports.plain import messages_from
 
 UNFINISHED = ("waiting", "sending")
 
@@ -56,6 +57,7 @@ class SqlTalks:
                 at=record.at,
                 kind=record.kind,
                 risk=record.risk,
+                dialog_version=record.dialog_version,
                 message_id=record.message_id,
                 body=self._sealed(seeker_id, record),
             )
@@ -95,11 +97,35 @@ class SqlTalks:
         silent = (t.talk.c.last_at < before) & ~t.talk.c.consented & ~t.talk.c.open
         return tuple(self._db.scalars(select(t.talk.c.seeker_id).where(t.talk.c.city == self._vault.city, silent)))
 
+    def consenting(self) -> tuple[str, ...]:
+        leaving = exists().where(t.seeker.c.id == t.talk.c.seeker_id, t.seeker.c.erasure_asked)
+        found = select(t.talk.c.seeker_id).where(t.talk.c.city == self._vault.city, t.talk.c.consented, ~leaving)
+        return tuple(self._db.scalars(found.order_by(t.talk.c.seeker_id)))
+
+    def standings(self, after: str, limit: int) -> tuple[Standing, ...]:
+        ours = (t.talk.c.city == self._vault.city) & (t.talk.c.seeker_id > after)
+        found = select(t.talk).where(ours).order_by(t.talk.c.seeker_id).limit(limit)
+        return tuple(self._standing(row) for row in self._db.execute(found))
+
+    def _standing(self, row: Row[Any]) -> Standing:
+        # Far quicker than the whole snapshot, and nothing told leaves this method.
+        snapshot = self._vault.open(row.seeker_id, "talk", row.body)["snapshot"]
+        return Standing(
+            row.seeker_id,
+            snapshot["state"],
+            snapshot["mode"],
+            row.last_at,
+            snapshot["hold"] is not None,
+            snapshot["stopped"],
+            snapshot["blocked"],
+        )
+
     def _empty(self, seeker_id: str, which: Any, *, unsent: bool) -> tuple[int, ...]:
         rows = self._db.execute(select(t.turn_log).where(which)).all()
         for row in rows:
             known = self._record(row)
             left = replace(known, event={}, messages=(), effects=(), trace=(), omitted=True, unsent=unsent)
+            left = replace(left, performed=(), outcomes=())
             mine = t.turn_log.c.id == row.id
             self._db.execute(update(t.turn_log).where(mine).values(body=self._sealed(seeker_id, left)))
         return tuple(row.turn for row in rows)
@@ -110,7 +136,7 @@ class SqlTalks:
         return Talk(row.seeker_id, snapshot, row.last_at, reply_from(body["reply"]), row.in_doubt)
 
     def _sealed(self, seeker_id: str, record: TurnRecord) -> bytes:
-        names = ("state", "mode", "event", "messages", "effects", "trace", "omitted", "unsent")
+        names = ("state", "mode", "event", "messages", "effects", "trace", "performed", "outcomes", "omitted", "unsent")
         return self._vault.seal(seeker_id, "turn_log", {name: getattr(record, name) for name in names})
 
     def _record(self, row: Row[Any]) -> TurnRecord:
@@ -124,11 +150,15 @@ class SqlTalks:
             row.risk,
             row.message_id,
             body["event"],
-            codec.messages_from(body["messages"]),
+            messages_from(body["messages"]),
             tuple(body["effects"]),
             tuple(body["trace"]),
             body["omitted"],
             body["unsent"],
+            # What was logged before these were kept has none.
+            performed=tuple(body.get("performed", ())),
+            outcomes=tuple(body.get("outcomes", ())),
+            dialog_version=row.dialog_version,
             id=row.id,
         )
 
@@ -190,7 +220,7 @@ class SqlOutbox:
             row.id,
             row.seeker_id,
             row.turn_id,
-            codec.messages_from(body["messages"]),
+            messages_from(body["messages"]),
             row.retry_key,
             row.created_at,
             reply_from(body["reply"]),
