@@ -135,6 +135,20 @@ def cover(
     raise typer.Exit(run_cover(project, dialog, fail_under, report))
 
 
+@app.command()
+def mutate(
+    dialog: Annotated[str | None, typer.Argument(help="One dialog; without it all.")] = None,
+    project: Project = HERE,
+    at_least: Annotated[float, typer.Option(help="Exit with 1 below this percentage.")] = 90,
+    out: Annotated[Path | None, typer.Option(help="A new file for stories that would notice the rest.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+) -> None:
+    """Put small mistakes into the dialogs, one at a time, and tell which no check, story or promise notices."""
+    from banso.bench.commands import run_mutate
+
+    raise typer.Exit(run_mutate(project, dialog, at_least, out, workers))
+
+
 class DrawingFormat(StrEnum):
     svg = "svg"
     mermaid = "mermaid"

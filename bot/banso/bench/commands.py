@@ -1,4 +1,4 @@
-"""What `banso test`, `cover`, `draw`, `diff` and `stories suggest` do, without the command line around it."""
+"""What `banso test`, `cover`, `mutate`, `draw`, `diff` and `stories suggest` do, without the command line around it."""
 
 from __future__ import annotations
 
@@ -163,6 +163,40 @@ def run_suggest(project: Path, dialog: str | None, seconds: float, out: Path | N
         out.write_text(text, encoding="utf-8")
         _print([f"written: {out}. Read each story: is what the bot says there what it should say? Then rename it"])
     return 0
+
+
+def run_mutate(project: Path, dialog: str | None, at_least: float, out: Path | None, workers: int) -> int:
+    """`banso mutate`: whether checks, stories and promises notice small mistakes in the dialogs (in this one); the exit
+    code, 1 where less than `at_least` percent are noticed. Stories for the others go into the new file `out`."""
+    from banso.bench.mutation.report import noticed_anyway, skeleton_file, survivor_lines, table
+    from banso.bench.mutation.running import try_all
+    from banso.bench.mutation.suite import NotGreenError
+    from banso.wiring import load_machine
+
+    if out is not None and out.exists():
+        sys.stderr.write(f"{out} is there already. Name a file that is not, so that nobody's stories are lost\n")
+        return 1
+    if not _known(dialog, load_machine(project).dialogs.dialogs):
+        return 1
+
+    def progress(done: int, total: int, surviving: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done} of {total} mutants, {surviving} unnoticed …{chr(10) if done == total else ''}")
+
+    try:
+        trying = try_all(project, dialog, workers, progress)
+    except NotGreenError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    _print(survivor_lines(trying))
+    _print(["", *table(trying), *noticed_anyway(trying)])
+    if out is not None and trying.survivors:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(skeleton_file(trying), encoding="utf-8")
+        _print([f"written: {out}. Each story tells what the bot does: is it what it should? Then rename it"])
+    if trying.percent < at_least:
+        sys.stderr.write(f"noticed are {trying.percent:.1f}%, wanted {at_least:g}%\n")
+    return 1 if trying.percent < at_least or any(noticed_anyway(trying)) else 0
 
 
 def _known(dialog: str | None, dialogs: Iterable[str]) -> bool:

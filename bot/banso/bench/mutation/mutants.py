@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from ruamel.yaml.nodes import Node, ScalarNode
 
 from banso.bench.mutation.guard_changes import changed
-from banso.bench.mutation.yaml_edits import Document, Edit, Pair, lists
+from banso.bench.mutation.yaml_edits import Change, Document, Pair, lists
 from banso.bench.wording import Written, all_states, rule_key, written_rules
 from banso.dialog import guards
 from banso.dialog.check import GROUND
@@ -63,7 +63,7 @@ class Mutant:
     name: str
     file: str
     line: int
-    edits: tuple[Edit, ...]
+    change: Change
     touched: tuple[str, ...]
     state: str
     trigger: Trigger | None = None
@@ -157,8 +157,8 @@ class _Writer:
     def _initial(self, site: _Site, pair: Pair, state: State) -> Iterator[Mutant]:
         others = [child.name for child in state.children if child.name != state.initial]
         if others:
-            edits = self.document.replaced(pair.value, others[0])
-            yield from self._one("redirected", site, pair.key, f"begins with {others[0]}", edits)
+            change = self.document.replaced(pair.value, others[0])
+            yield from self._one("redirected", site, pair.key, f"begins with {others[0]}", change)
 
     def _question(self, site: _Site, node: Node, state: State) -> Iterator[Mutant]:
         pairs, path = self.document.pairs(node), state.path
@@ -196,8 +196,8 @@ class _Writer:
                 continue
             inner = self.document.pairs(items[index])
             if len(items) > 1:
-                edits = self._dropped(node, pair, index)
-                yield from self._one("rule dropped", site, items[index], "dropped", edits)
+                change = self._dropped(node, pair, index)
+                yield from self._one("rule dropped", site, items[index], "dropped", change)
             yield from self._redirected(site, inner["to"].value, following.to)
             yield from self._guards(site, items[index], following.when, key)
 
@@ -245,8 +245,8 @@ class _Writer:
             site = self._site(written)
             both = dataclasses.replace(site, touched=(*site.touched, *self._site(others).touched))
             words = f"behind the rule for {others[0].words}"
-            edits = self.document.exchanged(items[index], items[later])
-            yield from self._one("order swapped", both, items[index], words, edits)
+            change = self.document.exchanged(pair.value, index, later)
+            yield from self._one("order swapped", both, items[index], words, change)
             return
 
     def _redirected(self, site: _Site, node: Node, target: str) -> Iterator[Mutant]:
@@ -271,10 +271,10 @@ class _Writer:
         here = dataclasses.replace(site, touched=keys)
         for how, words, other in changed(guard):
             if other is None:
-                edits = self.document.without_pair(owner, pair)
+                change = self.document.without_pair(owner, pair)
             else:
-                edits = self.document.replaced(pair.value, str(other))
-            yield from self._one(_GUARD_KINDS[how], here, pair.key, words, edits)
+                change = self.document.replaced(pair.value, str(other))
+            yield from self._one(_GUARD_KINDS[how], here, pair.key, words, change)
 
     def _flags(self, site: _Site, item: Node, one: Written) -> Iterator[Mutant]:
         pairs = self.document.pairs(item)
@@ -304,14 +304,14 @@ class _Writer:
         pairs = self.document.pairs(item)
         here = dataclasses.replace(site, touched=(f"state {one.state}" if one.state != ROOT else EVERYTHING,))
         if one.delay is not None and one.delay.any_hour:
-            edits = self._without(item, "any_hour")
-            yield from self._one("timer changed", here, pairs["any_hour"].key, "no longer at any hour", edits)
+            change = self._without(item, "any_hour")
+            yield from self._one("timer changed", here, pairs["any_hour"].key, "no longer at any hour", change)
         for key in ("delay", "silence"):
             if key in pairs:
                 count, _, unit = str(pairs[key].value.value).partition(" ")
                 for other in (float(count) * 2, float(count) / 2):
-                    edits = self.document.replaced(pairs[key].value, f"{other:g} {unit}")
-                    yield from self._one("timer changed", here, pairs[key].key, f"after {other:g} {unit}", edits)
+                    change = self.document.replaced(pairs[key].value, f"{other:g} {unit}")
+                    yield from self._one("timer changed", here, pairs[key].key, f"after {other:g} {unit}", change)
 
     # -- steps
 
@@ -322,8 +322,8 @@ class _Writer:
                     yield from self._losses(site, item, step, "runs without")
                     continue
                 kind = _STEP_KINDS.get(name, "act dropped")
-                several = self.document.items(step.value) or list(self.document.pairs(step.value))
-                if kind == "slot lost" and len(several) > 1:
+                several = max(len(self.document.items(step.value)), len(self.document.pairs(step.value))) > 1
+                if kind == "slot lost" and several:
                     yield from self._losses(site, item, step, f"does not {name}")
                     continue
                 words = f"without `{name}{_shown(self.document, step.value)}`"
@@ -332,25 +332,25 @@ class _Writer:
     def _losses(self, site: _Site, item: Node, step: Pair, words: str) -> Iterator[Mutant]:
         """One slot of several, one argument."""
         for index, name in enumerate(self.document.items(step.value)):
-            edits = self.document.without_item(item, step, index)
-            yield from self._one("slot lost", site, name, f"{words} {getattr(name, 'value', '')}", edits)
+            change = self.document.without_item(item, step, index)
+            yield from self._one("slot lost", site, name, f"{words} {getattr(name, 'value', '')}", change)
         for key, pair in self.document.pairs(step.value).items():
-            edits = self.document.without_pair(step.value, pair) or self.document.without_pair(item, step)
-            yield from self._one("slot lost", site, pair.key, f"{words} {key}", edits)
+            change = self.document.without_pair(step.value, pair) or self.document.without_pair(item, step)
+            yield from self._one("slot lost", site, pair.key, f"{words} {key}", change)
 
     # --
 
-    def _dropped(self, owner: Node, pair: Pair, index: int) -> list[Edit]:
+    def _dropped(self, owner: Node, pair: Pair, index: int) -> Change | None:
         return self.document.without_item(owner, pair, index)
 
-    def _without(self, owner: Node, key: str) -> list[Edit]:
+    def _without(self, owner: Node, key: str) -> Change | None:
         return self.document.without_pair(owner, self.document.pairs(owner)[key])
 
-    def _one(self, kind: Kind, site: _Site, node: Node, words: str, edits: Sequence[Edit]) -> Iterator[Mutant]:
-        if edits:
+    def _one(self, kind: Kind, site: _Site, node: Node, words: str, change: Change | None) -> Iterator[Mutant]:
+        if change is not None:
             line, _ = self.document.place(node)
             name = f"{site.words}: {words}"
-            yield Mutant(kind, name, self.file, line, tuple(edits), site.touched, site.state, site.trigger)
+            yield Mutant(kind, name, self.file, line, change, site.touched, site.state, site.trigger)
 
 
 def _shown(document: Document, node: Node) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,17 +10,17 @@ from typing import Literal
 
 from banso.bench.coverage import seen
 from banso.bench.mutation.mutants import EVERYTHING, Mutant
-from banso.bench.mutation.promise_watch import PromiseWatch
+from banso.bench.mutation.rereading import Rereading
 from banso.bench.mutation.trials import Difference, Trials
-from banso.bench.mutation.yaml_edits import edited
 from banso.bench.running import Run, run_stories, story_files
 from banso.bench.vocabulary import Vocabulary
 from banso.dialog.events import Said
 from banso.dialog.machine import Machine, compile_dialogs
+from banso.dialog.model import DialogSet, Place
+from banso.dialog.snapshot import Snapshot
 from banso.dialog.story import Story
-from banso.loading.dialogs import read
-from banso.loading.problems import errors
-from banso.loading.yaml_source import Source, parse_source, read_source
+from banso.dialog.turn import begin
+from banso.proving.monitor import Monitor
 from banso.proving.reading import read_promises
 from banso.testing.conversation import Exchange
 from banso.testing.simulation import simulated
@@ -65,17 +64,18 @@ class Suite:
             for key in (EVERYTHING, *sorted(_keys(self.machine, run))):
                 self._through[key].append(index)
         self._promises = read_promises(project, self.machine)
-        self._watch = PromiseWatch(self.machine, self._promises)
+        self._monitor = Monitor(self.machine, self._promises)
         self._trials = Trials(self.machine, self.stories, Vocabulary(self.machine.dialogs, self.stories, project))
-        self._sources: dict[Path, Source] = {}
+        self._rereading = Rereading(project, self.machine)
+        self._anyway: dict[tuple[Place, str], Sequence[str]] = {}
 
     def verdict(self, mutant: Mutant) -> Verdict:
         """Whether somebody notices this mistake: the check first, then the stories that come through it, the shortest
         first, then the promises in all that these stories do and in what can be done there besides."""
-        reading = read(self.project, set(self.machine.words), lambda path: self._changed(path, mutant))
-        if reading.dialogs is None:
-            return Verdict(mutant, "check", str(errors(reading.problems)[0].text))
-        machine = compile_dialogs(reading.dialogs, self.machine.words)
+        dialogs = self._rereading.changed(mutant.file, mutant.change)
+        if not isinstance(dialogs, DialogSet):
+            return Verdict(mutant, "check", dialogs[0].text)
+        machine = compile_dialogs(dialogs, self.machine.words)
         stories = self.touching(mutant)
         held: list[list[Exchange]] = []
         for story in stories:
@@ -88,17 +88,25 @@ class Suite:
     def _promised(
         self, mutant: Mutant, machine: Machine, stories: Sequence[Story], held: Sequence[Sequence[Exchange]]
     ) -> Verdict:
-        watch = PromiseWatch(machine, self._promises)
+        monitor = Monitor(machine, self._promises)
         for story, exchanges in zip(stories, held, strict=True):
-            sound = run_story(story, simulated(self.machine, actions(), unread)).exchanges
-            if new := _new(watch.broken(exchanges), self._watch.broken(sound)):
+            if new := _new(_broken(monitor, begin(machine), exchanges), self._broken_anyway(story)):
                 return Verdict(mutant, "promise", new)
         difference = self._trials.in_stories(stories, machine)
         for trial in self._trials.there(mutant.state, mutant.trigger, machine):
-            if new := _new(watch.broken(trial.exchanges, trial.before), self._watch.broken(trial.sound, trial.before)):
+            anyway = _broken(self._monitor, trial.before, trial.sound)
+            if new := _new(_broken(monitor, trial.before, trial.exchanges), anyway):
                 return Verdict(mutant, "promise", new)
             difference = difference or trial.difference
         return Verdict(mutant, None, difference=difference)
+
+    def _broken_anyway(self, story: Story) -> Sequence[str]:
+        """What breaks in a story without any mistake; of promises that do not hold, mistakes are not the cause."""
+        key = (story.place, story.name)
+        if key not in self._anyway:
+            sound = run_story(story, simulated(self.machine, actions(), unread))
+            self._anyway[key] = _broken(self._monitor, begin(self.machine), sound.exchanges)
+        return self._anyway[key]
 
     def touching(self, mutant: Mutant) -> list[Story]:
         """The stories that come through what was changed, the shortest first."""
@@ -107,15 +115,7 @@ class Suite:
 
     def text(self, mutant: Mutant) -> str:
         """The file that the mistake is in, as it is."""
-        return (self.project / mutant.file).read_text(encoding="utf-8")
-
-    def _changed(self, path: Path, mutant: Mutant) -> Source:
-        if path == self.project / mutant.file:
-            return parse_source(edited(self.text(mutant), mutant.edits), str(path))
-        if path not in self._sources:
-            self._sources[path] = read_source(path)
-        known = self._sources[path]
-        return dataclasses.replace(known, problems=list(known.problems), pruned=False)
+        return self._rereading.text(mutant.file)
 
 
 def _keys(machine: Machine, run: Run) -> set[str]:
@@ -127,6 +127,16 @@ def _entities(exchanges: Iterable[Exchange]) -> Iterator[str]:
     for exchange in exchanges:
         if isinstance(exchange.event, Said) and exchange.parse is not None:
             yield from (f"entity {entity.name}" for entity in exchange.parse.entities)
+
+
+def _broken(monitor: Monitor, before: Snapshot, exchanges: Iterable[Exchange]) -> list[str]:
+    """The names of the promises that break in a conversation that stood so before."""
+    monitor.restart()
+    found: list[str] = []
+    for exchange in exchanges:
+        found += [promise.name for promise in monitor.broken(before, exchange)]
+        before = exchange.snapshot
+    return found
 
 
 def _new(broken: Sequence[str], before: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +58,16 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """Something done at a place with the dialogs as they are, and what came of it."""
+
+    stand: Stand
+    doings: Doings
+    exchanges: Sequence[Exchange]
+    visible: Visible
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """Something done at a place: what came of it without and with the mistake."""
 
@@ -78,16 +89,33 @@ class Trials:
                 self._places[place.talk.snapshot.state].append(place)
         for places in self._places.values():
             places.sort(key=lambda place: len(place.doings))
+        self._last: tuple[object, Sequence[Sound]] = (None, ())
 
     def there(self, state: str, trigger: Trigger | None, machine: Machine) -> Iterator[Trial]:
         """What could set off a rule of this state, done where somebody stands in it, or in a state inside it."""
-        count = 0
-        for place in self._near(state):
-            for doings in self._vocabulary.setting_off(trigger, place.talk):
-                yield from self._trial(place, doings, machine)
-                count += 1
-                if count == MOST:
-                    return
+        for sound in self._sound(state, trigger):
+            talk = sound.stand.talk.fork(machine)
+            exchanges = _take(sound.doings, talk)
+            if exchanges is None:
+                continue
+            with_it = visible(talk, exchanges)
+            doings = (*sound.stand.doings, *sound.doings)
+            told = Difference(doings, sound.visible, with_it) if sound.visible != with_it else None
+            yield Trial(sound.stand.talk.snapshot, sound.exchanges, exchanges, told)
+
+    def _sound(self, state: str, trigger: Trigger | None) -> Sequence[Sound]:
+        """How it goes without a mistake; the last is kept, since one rule's mistakes come one after the other."""
+        if self._last[0] != (state, trigger):
+            self._last = (state, trigger), tuple(itertools.islice(self._try(state, trigger), MOST))
+        return self._last[1]
+
+    def _try(self, state: str, trigger: Trigger | None) -> Iterator[Sound]:
+        for stand in self._near(state):
+            for doings in self._vocabulary.setting_off(trigger, stand.talk):
+                talk = stand.talk.fork()
+                exchanges = _take(doings, talk)
+                if exchanges is not None:
+                    yield Sound(stand, doings, exchanges, visible(talk, exchanges))
 
     def in_stories(self, stories: Sequence[Story], machine: Machine) -> Difference | None:
         """The first difference that one of these stories comes to and does not look at."""
@@ -115,16 +143,6 @@ class Trials:
                 if rank < len(self._places[leaf]) and count < MOST_PLACES:
                     count += 1
                     yield self._places[leaf][rank]
-
-    def _trial(self, place: Stand, doings: Doings, machine: Machine) -> Iterator[Trial]:
-        sound, other = place.talk.fork(), place.talk.fork(machine)
-        before = sound.snapshot
-        took, took_other = _take(doings, sound), _take(doings, other)
-        if took is None or took_other is None:
-            return
-        without, with_it = visible(sound, took), visible(other, took_other)
-        told = Difference((*place.doings, *doings), without, with_it) if without != with_it else None
-        yield Trial(before, took, took_other, told)
 
 
 def _along(story: Story, talk: Fork) -> Iterator[Stand]:
