@@ -7,30 +7,31 @@ from typing import Any
 from banso.japanese.times import CLOCK, WEEKDAYS, clock
 
 _CLOCK = re.sub(r"[?]P<[a-z_0-9]+>", "?:", CLOCK)
-_RANGE = re.compile(rf"(?P<from>{_CLOCK})(?:から|~|〜|-|ー|より|まで|、|)(?:翌日?の?)?(?P<to>{_CLOCK})(?:まで(?!に))?")
+_RANGE = re.compile(rf"(?P<from>{_CLOCK}|(?<!\d)\d{{1,2}}(?=[~〜ー-]))(?:から|~|〜|-|ー|より|まで|、|)(?:翌日?の?)?(?P<to>{_CLOCK})(?:まで(?!に))?")
 _HALF_RANGE = re.compile(
-    rf"(?P<at>{_CLOCK})(?P<side>まで(?:に)?(?:の|には|で)?(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短))|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
+    rf"(?P<at>{_CLOCK})(?P<side>まで(?:に)?(?:の|には|で)?(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短))|(?<=..時まで)(?=$|。|です|しか)|に(?:は)?(?=[^。]{{0,3}}(?:上が|帰|終わ))|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
 )
 _DAYS_WEEK = re.compile(
-    r"(?:週|しゅう)に?(?P<low>[1-7])(?!\d|時間|間|0)(?:日|回)?(?:(?:か|~|〜|-|から|、|、?週)(?P<high>[1-7])(?:日|回)?)?(?:日|回)?(?P<bound>以上|以内)?"
+    r"(?:週|しゅう)に?(?P<low>[1-7])(?!\d|時間|間|0)(?:日|回)?(?:(?:か|~|〜|-|から|、|、?週)(?P<high>[1-7])(?!日?に?\d{1,2}時間)(?:日|回)?)?(?:日|回)?(?P<bound>以上|以内)?"
 )
 _HOURS = re.compile(
     r"(?P<per>1?日に?|週に?)(?P<hours>\d{1,2})時間(?P<bound>以内|以上|未満)?|(?P<short>短時間|時短(?:勤務)?|短い時間)|(?P<hours2>\d)時間(?:だけ|くらい|ぐらい|程度)?(?=[^。]{0,4}(?:働|勤務|の(?:仕事|パート)))"
 )
+_OFF = r"(?:が|は|だけは?|も)?(?:必ず|絶対)?お?休(?:み|ませ|め|む)"
 _NAMED_DAYS = re.compile(
-    rf"(?P<set>平日|土日祝?日?(?:休み|休|祝日)?|週末|完全週休2日(?:制)?|週休[1-3]日(?:制)?|日祝(?:休み)?|祝日|カレンダー通り|カレンダーどおり|暦通り)(?P<off>が?休み|休|はお?休み)?(?P<only>だけ|のみ)?"
-    rf"|(?P<days>[{WEEKDAYS}](?:曜日?)?(?:(?:と|か|、|・|や)[{WEEKDAYS}](?:曜日?)?)+)(?P<off2>が?休み|はお?休み)?"
-    rf"|(?<![一-龠])(?P<run>[{WEEKDAYS}]{{3,6}})(?![一-龠])|(?P<first>[{WEEKDAYS}])曜?日?(?:から|~|〜|-)(?P<last>[{WEEKDAYS}])曜?日?(?:まで)?"
-    rf"|(?P<one>[{WEEKDAYS}])曜日?(?P<off3>が?休み|はお?休み)?(?=[^。]{{0,6}}(?:休み|働|出勤|仕事|入れ|出られ|だけ|以外))"
+    rf"(?P<set>平日|土日祝?日?(?:休み|休|祝日)?|週末|完全週休2日(?:制)?|週休[1-3]日(?:制)?|日祝(?:休み)?|祝日|カレンダー通り|カレンダーどおり|暦通り)(?P<off>が?休み|休|はお?休み)?(?P<only>だけ|のみ)?(?P<part>の?(?:昼間?|日中|朝|夜|夕方|午前中?|午後)(?!\d))?"
+    rf"|(?P<days>[{WEEKDAYS}](?:曜日?)?(?:(?:と|か|、|・|や)[{WEEKDAYS}](?:曜日?)?)+)(?P<off2>{_OFF})?"
+    rf"|(?<![一-龠])(?P<run>[{WEEKDAYS}]{{3,6}}(?![一-龠])|[{WEEKDAYS}]{{2}}(?=だけ|のみ|しか))|(?P<first>[{WEEKDAYS}])曜?日?(?:から|~|〜|-)(?P<last>[{WEEKDAYS}])曜?日?(?:まで)?"
+    rf"|(?P<one>[{WEEKDAYS}])曜日?(?:(?P<off3>{_OFF})|(?=[^。]{{0,6}}(?:休み|働|出勤|仕事|入れ|出られ|だけ|以外)))"
 )
 _SHIFT = re.compile(
-    r"夜勤(?:専従)?|深夜(?:勤務|帯)?|夜間(?=の?仕事)|夜間勤務|日勤|早番|遅番|早朝(?:勤務|だけ)?|シフト(?:制|勤務)|交代(?:制|勤務)|[23]交代(?:制)?|2交替|3交替|変則勤務|当直|夜(?=の仕事)"
-    r"|残業(?:なし|無し|少なめ|ゼロ|は?(?:無理|できな|少な|嫌|なし)[^。、]{0,3})|残業(?=(?:が|は|も|の)?(?:少な|な[いし]|無|多|でき|嫌))|フルタイム|扶養(?:の)?(?:範囲)?内|定時(?:で|に)?(?:上がり|帰)?(?=[^。]{0,4}(?:帰|上が|がい|の仕事))|フレックス(?:タイム)?"
-    r"|(?:午前中?|朝|昼間?|お昼|午後|夕方|夜|日中|昼)(?:から(?=入|働|の|しか)|以降)?(?:だけ|のみ|だけの|(?<=以降)|(?<=から)|(?=[^。、]{0,3}(?:働|の?(?:仕事|パート|時間帯|シフト|勤務)|しか)))"
+    r"夜勤(?:専従)?|(?:深夜|夜中(?=の仕事|に働))(?:勤務|帯)?|夜間(?=の?仕事)|夜間勤務|日勤|早番|遅番|早朝(?:勤務|だけ)?|シフト(?:制|勤務)|交代(?:制|勤務)|[23二三]交[代替](?:制)?|変則勤務|当直|夜(?=の仕事)"
+    r"|残業(?:なし|無し|少なめ|ゼロ|は?(?:無理|できな|少な|嫌|なし)[^。、]{0,3})|残業(?=(?:が|は|も|の)?(?:少な|な[いし]|無|多|でき|嫌))|フルタイム|フル(?=で(?:も)?(?:働|大丈夫|いけ|入))|扶養(?:の)?(?:範囲内?|内)|定時(?:で|に)?(?:上がり|帰)?(?=[^。]{0,4}(?:帰|上が|がい|の仕事))|フレックス(?:タイム)?"
+    r"|(?:午前中?|朝|昼間?|お昼|午後|夕方|夜|日中|昼)(?!まで)(?:から(?=入|働|の|しか)|以降)?(?:だけ|のみ|だけの|(?<=以降)|(?<=から)|(?=[^。、]{0,3}(?:働|の?(?:仕事|パート|時間帯|シフト|勤務)|しか)))"
 )
 _SHIFT_NAMES = (
-    ("夜勤", "夜勤"), ("夜間", "夜勤"), ("深夜", "夜勤"), ("夜の仕事", "夜勤"), ("当直", "夜勤"), ("日勤", "日勤"), ("早番", "早番"), ("遅番", "遅番"), ("早朝", "早朝"),
-    ("シフト", "シフト制"), ("交代", "交代勤務"), ("2交", "交代勤務"), ("3交", "交代勤務"), ("変則", "シフト制"), ("フルタイム", "フルタイム"), ("扶養", "扶養内"),
+    ("夜勤", "夜勤"), ("夜間", "夜勤"), ("深夜", "夜勤"), ("夜中", "夜勤"), ("夜の仕事", "夜勤"), ("当直", "夜勤"), ("日勤", "日勤"), ("早番", "早番"), ("遅番", "遅番"), ("早朝", "早朝"),
+    ("シフト", "シフト制"), ("交代", "交代勤務"), ("2交", "交代勤務"), ("3交", "交代勤務"), ("二交", "交代勤務"), ("三交", "交代勤務"), ("変則", "シフト制"), ("フル", "フルタイム"), ("扶養", "扶養内"),
     ("フレックス", "フレックス"), ("午前", "午前"), ("朝", "朝"), ("昼", "昼"), ("お昼", "昼"), ("日中", "昼"), ("午後", "午後"), ("夕方", "夕方"), ("夜", "夜"),
 )  # fmt: skip
 _WORKING = re.compile(
@@ -47,8 +48,10 @@ def _time(at: tuple[int, int]) -> str:
 
 def _ranges(text: str) -> Iterator[Hours]:
     for match in _RANGE.finditer(text):
-        first, last = clock(match["from"]), clock(match["to"])
+        first, last = clock(match["from"]) or clock(f"{match['from']}時"), clock(match["to"])
         if first and last:
+            if last <= first < (14, 0) and last[0] < 12:  # 9時から5時 ends in the afternoon, 22時から6時 in the morning
+                last = (last[0] + 12, last[1])
             yield match.start(), match.end(), {"from": _time(first), "to": _time(last)}
     for match in _HALF_RANGE.finditer(text):
         at = clock(match["at"])
@@ -61,7 +64,7 @@ def _counts(text: str) -> Iterator[Hours]:
     for match in _DAYS_WEEK.finditer(text):
         low, high = int(match["low"]), match["high"]
         value: dict[str, Any] = {"days_per_week": low}
-        if high:
+        if high and int(high) > low:
             value = {"days_per_week": {"min": low, "max": int(high)}}
         elif match["bound"] == "以上":
             value = {"days_per_week": {"min": low}}
@@ -79,7 +82,7 @@ def _weekdays(text: str, *, booking: bool) -> Iterator[Hours]:
         if match["run"]:
             yield match.start(), match.end(), {"days": list(match["run"])}
             continue
-        if booking or not (match["first"] or _WORKING.search(text)):
+        if booking or not (match["first"] or match["off2"] or match["off3"] or _WORKING.search(text) or _RANGE.search(text)):
             continue
         off = bool(match["off"] or match["off2"] or match["off3"]) or (match["set"] or "").endswith(("休み", "休"))
         if match["set"]:
@@ -90,7 +93,11 @@ def _weekdays(text: str, *, booking: bool) -> Iterator[Hours]:
                 continue
             name = next((plain for start, plain in _SETS.items() if word.startswith(start)), "平日")
             name = "土日祝" if word.startswith("土日祝") else name
-            yield match.start(), match.end(), {"off" if off else "days": _members(name)}
+            value: dict[str, Any] = {"off" if off else "days": _members(name)}
+            if match["part"]:
+                part = match["part"].removeprefix("の")
+                value["shift"] = next(plain for start, plain in _SHIFT_NAMES if part.startswith(start))
+            yield match.start(), match.end(), value
         elif match["first"]:
             first, last = WEEKDAYS.index(match["first"]), WEEKDAYS.index(match["last"])
             if first < last:
