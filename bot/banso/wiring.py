@@ -7,12 +7,13 @@ import contextlib
 import os
 import sys
 from base64 import urlsafe_b64encode
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import structlog
 import uvicorn
@@ -22,6 +23,7 @@ from pydantic import ValidationError
 from banso.adapters.alerts.notices import Notices, Ways
 from banso.adapters.line.client import LineChannel
 from banso.adapters.line.events import UnreadableError, UnsignedError, WebhookReader
+from banso.adapters.line.rendering import render
 from banso.adapters.rasa.client import RasaNlu, parse_of
 from banso.adapters.storage.keys import Keyring, SealError
 from banso.adapters.storage.store import SqlStore, StoreError
@@ -33,6 +35,7 @@ from banso.careers.actions import career_actions
 from banso.careers.catalog import load_catalog
 from banso.dialog.events import Parse
 from banso.dialog.machine import Machine, compile_dialogs
+from banso.dialog.messages import Message
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.story import Story
 from banso.dialog.windows import JST
@@ -132,6 +135,12 @@ def actions(today: date | None = None) -> Actions:
 def simulate(project: Path, read: Read = unread) -> Conversation:
     """A conversation in memory with the project's dialogs; `read` asks NLU."""
     return simulated(load_machine(project), actions(), read)
+
+
+def as_sent(message: Message) -> Mapping[str, Any] | None:
+    """The message as LINE is sent it, as JSON; None where there is nothing to send."""
+    sent = render([message])
+    return sent[0].to_dict() if sent else None
 
 
 def prove_project(project: Path) -> int:

@@ -11,7 +11,8 @@ from banso.dialog.machine import Machine
 from banso.dialog.story import Story
 from banso.loading.commands import STORIES
 from banso.loading.stories import read_stories
-from banso.testing.stories import Outcome, expand, run_story
+from banso.testing.expanding import expand
+from banso.testing.stories import Outcome, run_story
 from banso.wiring import simulate
 
 

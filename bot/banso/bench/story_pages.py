@@ -12,7 +12,8 @@ from banso.dialog.events import CounselorActed, Event, Followed, Media, Pressed,
 from banso.dialog.messages import Cards, Image, Message, text_of
 from banso.dialog.story import Story
 from banso.testing.conversation import Exchange
-from banso.testing.stories import Failure, Outcome
+from banso.testing.expectations import Failure
+from banso.testing.stories import Outcome
 
 STICKERS = {"sticker": "(sticker)", "image": "(picture)", "video": "(video)", "audio": "(voice message)"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
+from typing import Any, Literal
 
 from banso.dialog.events import CounselorAct, Entity, Grade, MediaKind
 from banso.dialog.model import Place
@@ -105,15 +105,39 @@ class ExpectAction:
 
 
 @dataclass(frozen=True, slots=True)
+class FlexCheck:
+    """What stands at a path of a Flex message, from its bubble or carousel on: `contents.0.body.contents.*.text`.
+
+    `*` is any item or key. Of `equals`, `contains`, `pattern` (a regular expression found in it) and `count` (how
+    many things the path leads to) one is given; `equals` may be None only where another is.
+    """
+
+    path: str
+    equals: Any = None
+    contains: str | None = None
+    pattern: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectBot:
-    """The bot's next message: every condition given holds. `buttons` are the titles shown, `absent` words that
-    must not be in it, `pattern` a regular expression found in it."""
+    """The bot's next message: every condition given holds.
+
+    `buttons` are titles that are among those shown, `only_buttons` all titles in order, `absent` words that are not
+    in it, `pattern` a regular expression found in it. `at` is the moment it came, `between` the hours of the day in
+    Japan (both ends count, the second by its minute), `after` the span since the last thing that somebody did.
+    """
 
     text: str | None = None
     contains: tuple[str, ...] = ()
     pattern: str | None = None
     buttons: tuple[str, ...] | None = None
     absent: tuple[str, ...] = ()
+    only_buttons: tuple[str, ...] | None = None
+    flex: tuple[FlexCheck, ...] = ()
+    at: datetime | None = None
+    between: tuple[time, time] | None = None
+    after: timedelta | None = None
     place: Place = NOWHERE
 
 
@@ -121,6 +145,35 @@ class ExpectBot:
 class ExpectSilence:
     """The bot says nothing since the last step of the seeker, the clock or a counselor."""
 
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectNotSaid:
+    """None of these words is in anything that came since the last step of somebody, buttons and cards included."""
+
+    words: tuple[str, ...]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectNoAction:
+    """None of these responses was said and none of these actions ran since the last step of somebody."""
+
+    names: tuple[str, ...]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectCount:
+    """How many messages came, or pushes they cost, since the last step of somebody.
+
+    A reply is free. A push counts once, however many messages are in it (LINE Messaging API, pricing).
+    """
+
+    what: Literal["messages", "pushes"]
+    at_least: int = 0
+    at_most: int | None = None
     place: Place = NOWHERE
 
 
@@ -163,6 +216,15 @@ class ExpectEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectNoEffect:
+    """No effect of this class with these fields since the last step of somebody."""
+
+    name: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectLoop:
     """Rasa's `active_loop`: a form is active (None: none). Read, but forms are not run here."""
 
@@ -172,7 +234,8 @@ class ExpectLoop:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Rasa's link between stories: one that begins with it goes on where one that ends with it stopped."""
+    """Rasa's link between stories: one that begins with it goes on where one that ends with it stopped, with `slots`
+    only where they are so."""
 
     name: str
     slots: ExpectSlots | None = None
@@ -194,11 +257,15 @@ Expectation = (
     ExpectAction
     | ExpectBot
     | ExpectSilence
+    | ExpectNotSaid
+    | ExpectNoAction
+    | ExpectCount
     | ExpectSlots
     | ExpectState
     | ExpectMode
     | ExpectRisk
     | ExpectEffect
+    | ExpectNoEffect
     | ExpectLoop
 )
 StoryStep = Doing | Expectation | Checkpoint | OneOf

@@ -34,14 +34,16 @@ class Doc(BaseModel):
 
 
 @dataclass(frozen=True)
-class OrText:
-    """In the published schema the value may also be plain text, as a validator before it allows."""
+class Or:
+    """In the published schema the value may also be a plain one of these types, as a validator before it allows."""
+
+    types: tuple[str, ...]
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string"}, handler(core)]}
+        return {"anyOf": [*({"type": name} for name in self.types), handler(core)]}
 
 
-OR_TEXT = OrText()
+OR_TEXT = Or(("string",))
 
 
 def _listed(value: Any) -> Any:

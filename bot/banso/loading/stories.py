@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from banso.dialog.effects import Effect
 from banso.dialog.events import Entity, MediaKind
@@ -17,10 +17,13 @@ from banso.dialog.story import (
     Checkpoint,
     CounselorActs,
     ExpectAction,
-    ExpectBot,
+    ExpectCount,
     ExpectEffect,
     ExpectLoop,
     ExpectMode,
+    ExpectNoAction,
+    ExpectNoEffect,
+    ExpectNotSaid,
     ExpectRisk,
     ExpectSilence,
     ExpectSlots,
@@ -40,7 +43,8 @@ from banso.dialog.story import (
 from banso.loading.annotations import entity_of, read_annotated
 from banso.loading.durations import read_duration
 from banso.loading.problems import ProblemsError, did_you_mean, errors
-from banso.loading.story_schema import BotDoc, CounselorDoc, StoriesDoc, StoryDoc, StoryStepDoc
+from banso.loading.story_bot import read_bot
+from banso.loading.story_schema import CounselorDoc, CountDoc, StoriesDoc, StoryDoc, StoryStepDoc
 from banso.loading.validation import validate
 from banso.loading.yaml_source import Key, Source, read_source
 
@@ -142,17 +146,29 @@ class _StepReader:
             case "active_loop":
                 return ExpectLoop(doc.active_loop, place)
             case "bot" if doc.bot is not None:
-                return self._bot(doc.bot, path)
+                return read_bot(self.source, doc.bot, path)
             case "state" if doc.state is not None:
                 return ExpectState(doc.state, place)
             case "effect" if doc.effect is not None:
-                return self._effect(doc.effect, path)
+                named = self._effect(doc.effect, (*path, "effect"))
+                return named and ExpectEffect(*named, place)
+            case "not_effect" if doc.not_effect is not None:
+                named = self._effect(doc.not_effect, (*path, "not_effect"))
+                return named and ExpectNoEffect(*named, place)
             case "mode" if doc.mode is not None:
                 return ExpectMode(doc.mode, place)
             case "risk" if doc.risk is not None:
                 return ExpectRisk(doc.risk, place)
             case "silent":
                 return ExpectSilence(place)
+            case "not_said" if doc.not_said is not None:
+                return ExpectNotSaid(tuple(doc.not_said), place)
+            case "not_action" if doc.not_action is not None:
+                return ExpectNoAction(tuple(doc.not_action), place)
+            case "messages" if doc.messages is not None:
+                return self._count("messages", doc.messages, path)
+            case "pushes" if doc.pushes is not None:
+                return self._count("pushes", doc.pushes, path)
         return None
 
     def _user(self, doc: StoryStepDoc, path: Key) -> UserSays | PressesPayload | None:
@@ -217,25 +233,17 @@ class _StepReader:
                 self.source.tell(self.source.place(*here), message, "Write two stories instead")
         return OneOf(tuple(options), self.source.place(*path))
 
-    def _bot(self, doc: BotDoc, path: Key) -> ExpectBot:
-        if doc.pattern is not None:
-            try:
-                re.compile(doc.pattern)
-            except re.error as error:
-                place = self.source.place(*path, "bot", "pattern")
-                self.source.tell(place, f"not a regular expression: {error}", "Put `\\` before signs meant as such")
-        if not doc.model_fields_set:
-            self.source.tell(
-                self.source.place(*path, "bot"), "`bot` says nothing", "Write for example `bot: こんにちは。`"
-            )
-        return ExpectBot(
-            text=None if doc.text is None else doc.text.strip(),
-            contains=tuple(doc.contains or ()),
-            pattern=doc.pattern,
-            buttons=None if doc.buttons is None else tuple(doc.buttons),
-            absent=tuple(doc.not_ or ()),
-            place=self.source.place(*path),
-        )
+    def _count(self, what: Literal["messages", "pushes"], written: CountDoc, path: Key) -> ExpectCount | None:
+        least, most = written.at_least, written.at_most
+        if least is None and most is None:
+            cure = f"Write for example `{what}: 1` or `{what}: {{at_most: 2}}`"
+            self.source.tell_unless_pruned(self.source.place(*path, what), f"`{what}` says no number", cure)
+            return None
+        if least is not None and most is not None and least > most:
+            message = f"no number is at least {least} and at most {most}"
+            self.source.tell(self.source.place(*path, what), message, "Write the smaller one as `at_least`")
+            return None
+        return ExpectCount(what, least or 0, most, self.source.place(*path))
 
     def _wait(self, written: str, path: Key) -> Waits | None:
         span = read_duration(written)
@@ -273,8 +281,8 @@ class _StepReader:
             return CounselorActs("lifted_hold", counselor.lifted_hold, place)
         return CounselorActs("handed_back", place=place)
 
-    def _effect(self, written: str | dict[str, dict[str, Any]], path: Key) -> ExpectEffect | None:
-        here = (*path, "effect")
+    def _effect(self, written: str | dict[str, dict[str, Any]], here: Key) -> tuple[str, Mapping[str, Any]] | None:
+        """The class and fields of an effect; None where there is no such class."""
         if isinstance(written, dict) and len(written) != 1:
             self.source.tell(self.source.place(*here), "an effect has one name", "Write for example `effect: Alert`")
             return None
@@ -286,4 +294,4 @@ class _StepReader:
             if key not in EFFECTS[name]:
                 place = self.source.key_place(*here, name, key)
                 self.source.tell(place, f"the effect `{name}` has no `{key}`", did_you_mean(key, EFFECTS[name]))
-        return ExpectEffect(name, values, self.source.place(*path))
+        return name, values

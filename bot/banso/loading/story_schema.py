@@ -8,7 +8,25 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from banso.dialog.events import Grade
 from banso.dialog.snapshot import Mode
-from banso.loading.schema import OR_TEXT, Doc, Name, Names
+from banso.loading.schema import OR_TEXT, Doc, Name, Names, Or
+
+
+class FlexDoc(Doc):
+    """What stands at a path of a Flex message: one of these."""
+
+    equals: str | bool | int | float | None = Field(None, description="Exactly this.", examples=["応募する"])
+    contains: str | None = Field(None, description="The text there has this in it.", examples=["時給"])
+    pattern: str | None = Field(
+        None, description="A regular expression found in the text there.", examples=["[0-9]+円"]
+    )
+    count: int | None = Field(None, ge=0, description="So many things the path leads to.", examples=[3])
+
+
+def _flex(value: Any) -> Any:
+    return {"equals": value} if isinstance(value, str | bool | int | float) else value
+
+
+FlexValue = Annotated[FlexDoc, BeforeValidator(_flex), Or(("string", "boolean", "number"))]
 
 
 class BotDoc(Doc):
@@ -17,12 +35,54 @@ class BotDoc(Doc):
     text: str | None = Field(None, description="Exactly this.", examples=["こんにちは。"])
     contains: Names | None = Field(None, description="Has all of these in it.", examples=["相談員"])
     pattern: str | None = Field(None, description="A regular expression found in it.", examples=["[0-9]+時"])
-    buttons: Names | None = Field(None, description="The titles shown, in order.", examples=[["はい", "いいえ"]])
-    not_: Names | None = Field(None, alias="not", description="Has none of these in it.", examples=["頑張"])
+    buttons: Names | None = Field(
+        None, description="Titles that are among those shown; `[]`: none is.", examples=[["はい", "いいえ"]]
+    )
+    only_buttons: Names | None = Field(
+        None, description="All titles shown, in this order.", examples=[["はい", "いいえ"]]
+    )
+    not_: Names | None = Field(
+        None, alias="not", description="Has none of these in it; alone: as `not_said`.", examples=["頑張"]
+    )
+    flex: dict[Name, FlexValue] | None = Field(
+        None,
+        description="Paths in a Flex message, from its bubble or carousel on (`*`: any), and what stands there.",
+        examples=[{"contents.*.body.contents.0.text": {"contains": "時給"}}],
+    )
+    at: str | None = Field(
+        None,
+        description="When it came: a moment with its offset, or a time of day in Japan.",
+        examples=['"08:00"'],
+    )
+    between: list[str] | None = Field(
+        None,
+        min_length=2,
+        max_length=2,
+        description="The times of day in Japan between which it came.",
+        examples=[["08:00", "22:00"]],
+    )
+    after: str | None = Field(
+        None, description="How long after the last thing that somebody did it came.", examples=["3 days"]
+    )
 
 
 def _bot(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
+
+
+class CountDoc(Doc):
+    """A number from here to there; at least one of both."""
+
+    at_least: int | None = Field(None, ge=0, examples=[1])
+    at_most: int | None = Field(None, ge=0, examples=[2])
+
+
+def _count(value: Any) -> Any:
+    exactly = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return {"at_least": value, "at_most": value} if exactly else value
+
+
+Count = Annotated[CountDoc, BeforeValidator(_count), Or(("integer",))]
 
 
 class PressDoc(Doc):
@@ -89,10 +149,23 @@ class StoryStepDoc(Doc):
     effect: str | dict[str, dict[str, Any]] | None = Field(
         None, description="An effect by its class, with some of its fields.", examples=[{"Alert": {"grade": "crisis"}}]
     )
+    not_effect: str | dict[str, dict[str, Any]] | None = Field(
+        None, description="No such effect since somebody did something.", examples=["Alert"]
+    )
     mode: Mode | None = None
     nlu: Literal["up", "down"] | None = None
     risk: Grade | None = None
     silent: Literal[True] | None = Field(None, description="The bot says nothing.")
+    not_said: Names | None = Field(
+        None, description="Words that are in nothing said since somebody did something.", examples=[["頑張", "求人"]]
+    )
+    not_action: Names | None = Field(
+        None,
+        description="Responses and actions that did not come since somebody did something.",
+        examples=["action_find_jobs"],
+    )
+    messages: Count | None = Field(None, description="How many messages came.", examples=[1])
+    pushes: Count | None = Field(None, description="How many pushes they cost; a reply is free.", examples=[0])
 
 
 class StoryDoc(Doc):

@@ -12,11 +12,11 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from banso.dialog.model import Place
 
-EXPECTATIONS = ("bot", "action", "state", "mode", "risk")
+EXPECTATIONS = ("bot", "action", "state", "mode", "risk", "messages", "pushes")
 
 
 def replace_expectations(path: Path, new: Mapping[Place, str]) -> int:
-    """Write new values for the expectations (`bot`, `action`, `state`, `mode`, `risk`) of the steps at these places.
+    """Write new values for the `EXPECTATIONS` of the steps at these places.
 
     Only the line and column of a place count. Returns how many were rewritten; a place that holds no such step
     (the file has changed since) is left alone.

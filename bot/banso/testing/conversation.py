@@ -28,6 +28,7 @@ from banso.dialog.events import (
 from banso.dialog.messages import Button, Cards, Message, text_of
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import Trace
+from banso.service.delivery import batches
 from banso.service.turns import TurnResult
 
 TakeTurn = Callable[[Snapshot, Event, datetime], TurnResult]
@@ -36,6 +37,11 @@ Read = Callable[[str], Parse | None]
 """NLU: None where it cannot be asked."""
 COUNSELOR = "田中"
 """The invented counselor who acts where nobody else has taken the conversation."""
+BEARS_TOKEN = (Said, Pressed, Media, Followed)
+"""Events that LINE sends with a token for one free reply."""
+TOKEN_LIFE = timedelta(minutes=1)
+MAX_IN_REQUEST = 5
+"""Messages in one reply or push; both from LINE's Messaging API reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Exchange:
     event: Event
     result: TurnResult
     at: datetime
+    pushes: int = 0
+    """How many pushes the messages cost on LINE; a reply is free."""
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -106,6 +114,7 @@ class Conversation:
         self.nlu_is_up = True
         self._shown: list[Message] = []
         self._counselor = COUNSELOR
+        self._token_until: datetime | None = None
 
     def say(
         self,
@@ -186,7 +195,17 @@ class Conversation:
         self._shown += result.messages
         if result.messages:
             self._last_turn = result.messages
-        return Exchange(result.event, result, self.now)
+        return Exchange(result.event, result, self.now, self._cost(event, result.messages))
+
+    def _cost(self, event: Event, messages: Sequence[Message]) -> int:
+        """The pushes for these messages: the first request is a reply where a token serves that was not used yet."""
+        if isinstance(event, BEARS_TOKEN):
+            self._token_until = self.now + TOKEN_LIFE
+        requests = len(batches(messages, MAX_IN_REQUEST))
+        if not requests or self._token_until is None or self._token_until <= self.now:
+            return requests
+        self._token_until = None
+        return requests - 1
 
     _last_turn: tuple[Message, ...] = ()
 

@@ -15,7 +15,8 @@ from banso.dialog.story import Story
 from banso.loading.problems import ProblemsError
 from banso.loading.stories import read_stories
 from banso.loading.story_update import replace_expectations
-from banso.testing.stories import Outcome, expand, run_story
+from banso.testing.expanding import expand
+from banso.testing.stories import Outcome, run_story
 
 
 class StoryError(Exception):
@@ -85,7 +86,7 @@ class StoryFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         try:
             stories = expand(read_stories(self.path))
-        except (ProblemsError, LookupError) as error:
+        except ProblemsError as error:
             raise self.CollectError(str(error)) from None
         for story in stories:
             yield StoryItem.from_parent(self, name=story.name, story=story, project=self.project)

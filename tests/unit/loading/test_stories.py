@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,18 @@ from banso.dialog.story import (
     CounselorActs,
     ExpectAction,
     ExpectBot,
+    ExpectCount,
     ExpectEffect,
     ExpectLoop,
     ExpectMode,
+    ExpectNoAction,
+    ExpectNoEffect,
+    ExpectNotSaid,
     ExpectRisk,
     ExpectSilence,
     ExpectSlots,
     ExpectState,
+    FlexCheck,
     Follows,
     NluIs,
     OneOf,
@@ -103,6 +108,15 @@ stories:
   - nlu: up
   - risk: crisis
   - silent: true
+  - bot: {only_buttons: [はい], flex: {body.contents.*.text: 求人, contents.*: {count: 2}}, after: 3 days}
+  - bot: {text: はい, at: 08:00}
+  - bot: {text: はい, at: 2026-11-23T22:40:00+09:00, between: [22:00, 24:00]}
+  - bot: {not: [頑張]}
+  - not_said: 求人
+  - not_action: [utter_a, action_b]
+  - not_effect: {Alert: {grade: crisis}}
+  - messages: 2
+  - pushes: {at_most: 1}
 """
 
 
@@ -162,6 +176,19 @@ def test_every_step_is_read(tmp_path: Path) -> None:
         NluIs(up=True),
         ExpectRisk("crisis"),
         ExpectSilence(),
+        ExpectBot(
+            only_buttons=("はい",),
+            flex=(FlexCheck("body.contents.*.text", "求人"), FlexCheck("contents.*", count=2)),
+            after=timedelta(days=3),
+        ),
+        ExpectBot("はい", between=(time(8), time(8))),
+        ExpectBot("はい", at=datetime(2026, 11, 23, 13, 40, tzinfo=UTC), between=(time(22), time(23, 59))),
+        ExpectNotSaid(("頑張",)),
+        ExpectNotSaid(("求人",)),
+        ExpectNoAction(("utter_a", "action_b")),
+        ExpectNoEffect("Alert", {"grade": "crisis"}),
+        ExpectCount("messages", 2, 2),
+        ExpectCount("pushes", 0, 1),
     ]
     assert [without_place(s) for s in story.steps] == expected
     lines = [step.place.line for step in story.steps]
@@ -224,6 +251,19 @@ WRONG = {
     "entity's data": ('- user: "[a]{entity}"', 4, 11, "not JSON", "(district)"),
     "or": ("- or:\n    - action: utter_x", 5, 7, "can stand in `or`", "two stories"),
     "pattern": ("- bot: {pattern: '('}", 4, 20, "not a regular expression", "before signs"),
+    "hour": ("- bot: {at: 25:00}", 4, 15, "no time of day and no moment", "`at: 08:00`"),
+    "hours": ("- bot: {between: [8:00, evening]}", 4, 27, "`evening` is no time of day", "[08:00, 22:00]"),
+    "one hour": ("- bot: {between: [8:00]}", 4, 20, "at least 2 items", "[08:00, 22:00]"),
+    "after": ("- bot: {after: later}", 4, 18, "`later` is no span of time", "`after: 3 days`"),
+    "flex path": ("- bot: {flex: {a..b: x}}", 4, 18, "`a..b` is no path", "contents.0"),
+    "flex twice": ("- bot: {flex: {a: {contains: x, count: 1}}}", 4, 21, "one thing is said", "`contains`"),
+    "flex nothing": ("- bot: {flex: {a: [x]}}", 4, 21, "should be a mapping", "Write"),
+    "flex pattern": ("- bot: {flex: {a: {pattern: '('}}}", 4, 31, "not a regular expression", "before signs"),
+    "number": ("- messages: two", 4, 15, "should be a mapping", "`messages: 1`"),
+    "numbers": ("- pushes: {at_least: 2, at_most: 1}", 4, 13, "at least 2 and at most 1", "smaller"),
+    "no number": ("- pushes: {}", 4, 13, "`pushes` says no number", "`pushes: 1`"),
+    "below zero": ("- messages: -1", 4, 15, "should be a mapping", "`messages: 1`"),
+    "no such effect": ("- not_effect: Alarm", 4, 17, "no effect `Alarm`", "Did you mean `Alert`"),
     "empty": ("- state:", 4, 5, "`state` is empty", "relief.listening"),
 }
 
@@ -348,7 +388,9 @@ stories:
   - user: "[伏見区](distrikt)"
   - action: utter_great
   - action: action_fnid
+  - not_action: [utter_greet, utter_graet]
   - slot_was_set: [{plaec: x}, known]
+  - slot_was_set: [{shift: evening}, {wage: much}, {place: null}]
   - or: [{intent: affirm}, {intent: afirm}]
   - state: relief.lisening
   - state: relief.listening
@@ -361,7 +403,10 @@ stories:
         (6, "no entity `distrikt`. Did you mean `district`?"),
         (7, "no response `utter_great`. Did you mean `utter_greet`?"),
         (8, "no action `action_fnid`. Did you mean `action_find`?"),
-        (9, "no slot `plaec`. Did you mean `place`?"),
-        (10, "no intent `afirm`. Did you mean `affirm`?"),
-        (11, "no state `relief.lisening`. Did you mean `relief.listening`?"),
+        (9, "no response `utter_graet`. Did you mean `utter_greet`?"),
+        (10, "no slot `plaec`. Did you mean `place`?"),
+        (11, "the slot `shift` has no value `evening`. Known are `day`, `night`"),
+        (11, "the slot `wage` holds a number, not `much`. Write a number, or change the slot's type"),
+        (12, "no intent `afirm`. Did you mean `affirm`?"),
+        (13, "no state `relief.lisening`. Did you mean `relief.listening`?"),
     ]
