@@ -98,7 +98,7 @@ def _ages(message: _Message) -> Iterator[_Found]:
     for match in patterns.AGE.finditer(message.text):
         value = patterns.age_value(match)
         if value is not None:
-            start, end = match.span("whole") if match["whole"] else match.span()
+            start, end = match.span("whole" if match["whole"] else "turns" if match["turns"] else 0)
             yield _Found("age", value, start, end, 1)
 
 
@@ -133,6 +133,8 @@ def _occupations(message: _Message) -> Iterator[_Found]:
         if word == "介護" and (patterns.OWN_CARE.search(before) or patterns.CARE_AFTER.match(after)):
             continue
         if word in {"営業", "受付"} and patterns.OPENING.match(after):
+            continue
+        if word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")):
             continue
         if word == "カフェ" and before.endswith(("ネット", "マンガ", "漫画")):
             continue
@@ -264,13 +266,23 @@ def read_entities(text: str) -> list[Entity]:
     message = _Message(text)
     found = _without_overlaps([one for reader in _READERS for one in reader(message)])
     entities: list[Entity] = []
-    for one in found:
+    for number, one in enumerate(found):
         span = message.view.origin(one.start, one.end)
         entity = Entity(one.name, one.value, span.start, span.end)
         before, after = message.text[: one.start], message.text[one.end :]
         if one.name not in {"datetime", "email", "phone"}:
             entity = replace(entity, role=patterns.role(one.name, before, after))
         if one.name not in {"age", "email", "phone", "person_name", "duration"}:
-            entity = replace(entity, negated=patterns.negated(one.name, before, after))
+            entity = replace(entity, negated=_excluded(message.text, found, number))
         entities.append(entity)
     return entities
+
+
+def _excluded(text: str, found: list[_Found], number: int) -> bool:
+    """Whether it is negated itself or by what negates the last member of the list it is in (営業と警備は嫌)."""
+    one = found[number]
+    if patterns.negated(one.name, text[: one.start], text[one.end :]):
+        return True
+    following = found[number + 1 : number + 2]
+    listed = following and patterns.LISTED.fullmatch(text, one.end, following[0].start)
+    return bool(listed) and following[0].name == one.name and _excluded(text, found, number + 1)

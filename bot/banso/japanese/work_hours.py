@@ -7,9 +7,11 @@ from typing import Any
 from banso.japanese.times import CLOCK, WEEKDAYS, clock
 
 _CLOCK = re.sub(r"[?]P<[a-z_0-9]+>", "?:", CLOCK)
-_RANGE = re.compile(rf"(?P<from>{_CLOCK}|(?<!\d)\d{{1,2}}(?=[~〜ー-]))(?:から|~|〜|-|ー|より|まで|、|)(?:翌日?の?)?(?P<to>{_CLOCK})(?:まで(?!に))?")
+_RANGE = re.compile(
+    rf"(?P<from>{_CLOCK}|(?<!\d)\d{{1,2}}(?=[~〜ー-]))(?:から|~|〜|-|ー|より|まで|、|)(?:翌日?の?)?(?P<to>{_CLOCK})(?:まで(?!に))?"
+)
 _HALF_RANGE = re.compile(
-    rf"(?P<at>{_CLOCK})(?P<side>まで(?:に)?(?:の|には|で)?(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短))|(?<=..時まで)(?=$|。|です|しか)|に(?:は)?(?=[^。]{{0,3}}(?:上が|帰|終わ))|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
+    rf"(?P<at>{_CLOCK})(?P<side>まで(?:に)?(?:の|には|で)?(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短))|まで(?=$|。|です|しか|で$)|に(?:は)?(?=[^。]{{0,3}}(?:上が|帰|終わ))|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
 )
 _DAYS_WEEK = re.compile(
     r"(?:週|しゅう)に?(?P<low>[1-7])(?!\d|時間|間|0)(?:日|回)?(?:(?:か|~|〜|-|から|、|、?週)(?P<high>[1-7])(?!日?に?\d{1,2}時間)(?:日|回)?)?(?:日|回)?(?P<bound>以上|以内)?"
@@ -26,7 +28,7 @@ _NAMED_DAYS = re.compile(
 )
 _SHIFT = re.compile(
     r"夜勤(?:専従)?|(?:深夜|夜中(?=の仕事|に働))(?:勤務|帯)?|夜間(?=の?仕事)|夜間勤務|日勤|早番|遅番|早朝(?:勤務|だけ)?|シフト(?:制|勤務)|交代(?:制|勤務)|[23二三]交[代替](?:制)?|変則勤務|当直|夜(?=の仕事)"
-    r"|残業(?:なし|無し|少なめ|ゼロ|は?(?:無理|できな|少な|嫌|なし)[^。、]{0,3})|残業(?=(?:が|は|も|の)?(?:少な|な[いし]|無|多|でき|嫌))|フルタイム|フル(?=で(?:も)?(?:働|大丈夫|いけ|入))|扶養(?:の)?(?:範囲内?|内)|定時(?:で|に)?(?:上がり|帰)?(?=[^。]{0,4}(?:帰|上が|がい|の仕事))|フレックス(?:タイム)?"
+    r"|残業(?:なし|無し|少なめ|ゼロ|は?(?:無理|できな|でき(?=ませ|へん)|少な|嫌|なし)[^。、]{0,3})|残業(?=(?:が|は|も|の)?(?:少な|な[いし]|無|多|でき|嫌))|フルタイム|フル(?=で(?:も)?(?:働|大丈夫|いけ|入))|扶養(?:の)?(?:範囲内?|内)|定時(?:で|に)?(?:上がり|帰)?(?=[^。]{0,4}(?:帰|上が|がい|の仕事))|フレックス(?:タイム)?"
     r"|(?:午前中?|朝|昼間?|お昼|午後|夕方|夜|日中|昼)(?!まで)(?:から(?=入|働|の|しか)|以降)?(?:だけ|のみ|だけの|(?<=以降)|(?<=から)|(?=[^。、]{0,3}(?:働|の?(?:仕事|パート|時間帯|シフト|勤務)|しか)))"
 )
 _SHIFT_NAMES = (
@@ -38,6 +40,9 @@ _WORKING = re.compile(
     r"働|勤務|休み|シフト|出勤|入れ|仕事|パート|バイト|求人|平日(?:のみ|だけ)|希望|がいい|しか|以外|無理|出られ|週休|条件"
 )
 _SETS = {"平": "平日", "土日": "土日", "週末": "土日", "日祝": "日祝", "祝": "祝日"}
+
+_A_REASON = 4
+"""Characters before 17時まで that make it a condition (迎えがあるので17時まで); alone it answers a question about a day."""
 
 Hours = tuple[int, int, dict[str, Any]]
 
@@ -55,9 +60,11 @@ def _ranges(text: str) -> Iterator[Hours]:
             yield match.start(), match.end(), {"from": _time(first), "to": _time(last)}
     for match in _HALF_RANGE.finditer(text):
         at = clock(match["at"])
-        if at:
+        bare = match["side"] == "まで" and match.start() < _A_REASON
+        if at and not bare:
             side = "from" if match["side"].startswith(("以降", "から")) else "to"
-            yield match.start(), match.end(), {side: _time(at)}
+            end = match.end("at") if match["side"].startswith("に") else match.end()
+            yield match.start(), end, {side: _time(at)}
 
 
 def _counts(text: str) -> Iterator[Hours]:
@@ -82,7 +89,9 @@ def _weekdays(text: str, *, booking: bool) -> Iterator[Hours]:
         if match["run"]:
             yield match.start(), match.end(), {"days": list(match["run"])}
             continue
-        if booking or not (match["first"] or match["off2"] or match["off3"] or _WORKING.search(text) or _RANGE.search(text)):
+        if booking or not (
+            match["first"] or match["off2"] or match["off3"] or _WORKING.search(text) or _RANGE.search(text)
+        ):
             continue
         off = bool(match["off"] or match["off2"] or match["off3"]) or (match["set"] or "").endswith(("休み", "休"))
         if match["set"]:

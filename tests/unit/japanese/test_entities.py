@@ -52,6 +52,16 @@ def _one(text: str, name: str) -> Entity:
         ("電話は090-1234-5678です", "phone", "090-1234-5678", "09012345678"),
         ("ＴＡＲＯ@example.jpに送って", "email", "ＴＡＲＯ@example.jp", "taro@example.jp"),
         ("中村と申します", "person_name", "中村", "中村"),
+        ("もうすぐ五十です", "age", "五十", 50),
+        ("10時から4時まで働けます", "work_time", "10時から4時まで", {"from": "10:00", "to": "16:00"}),
+        ("9-17時がいい", "work_time", "9-17時", {"from": "09:00", "to": "17:00"}),
+        ("日曜だけは休ませてほしい", "work_time", "日曜だけは休ませ", {"off": ["日"]}),
+        ("迎えがあるので17時まで", "work_time", "17時まで", {"to": "17:00"}),
+        ("平日昼間希望", "work_time", "平日昼間", {"days": list("月火水木金"), "shift": "昼"}),
+        ("日給8千円です", "wage", "日給8千円", {"unit": "day", "min": 8000, "max": None}),
+        ("20万あれば暮らせます", "wage", "20万", {"unit": "month", "min": 200000, "max": None}),
+        ("月8万以内", "wage", "月8万以内", {"unit": "month", "min": None, "max": 80000}),
+        ("ケアマネの資格を持ってます", "licence", "ケアマネ", "ケアマネジャー"),
     ],
 )
 def test_span_and_value(text: str, name: str, span: str, value: Any) -> None:
@@ -75,6 +85,26 @@ def test_what_is_excluded_or_lacking_is_negated(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("営業と警備は嫌です", [True, True]),
+        ("介護も警備もやりたくない", [True, True]),
+        ("飲食、介護、警備以外で", [True, True, True]),
+        ("夜勤と土日出勤は避けたい", [True, True]),
+        ("介護か清掃がいい", [False, False]),
+        ("事務がいい。営業は無理", [False, True]),
+    ],
+)
+def test_what_excludes_the_last_of_a_list_excludes_all(text: str, excluded: list[bool]) -> None:
+    assert [entity.negated for entity in read_entities(text)] == excluded
+
+
+def test_two_counts_side_by_side_stay_two() -> None:
+    found = [entity.value for entity in read_entities("週三日、一日五時間")]
+    assert found == [{"days_per_week": 3}, {"hours_per_day": 5}]
+
+
+@pytest.mark.parametrize(
     ("text", "name", "role"),
     [
         ("息子は35歳です", "age", "other"),
@@ -82,6 +112,7 @@ def test_what_is_excluded_or_lacking_is_negated(text: str, name: str) -> None:
         ("私は48歳です", "age", "self"),
         ("母と二人暮らしで、私は46歳です", "age", "self"),
         ("48歳です", "age", None),
+        ("息子が25で", "age", "other"),
     ],
 )
 def test_whose_it_is(text: str, name: str, role: str | None) -> None:
@@ -99,6 +130,7 @@ def test_whose_it_is(text: str, name: str, role: str | None) -> None:
         "もう終わりでいいです",
         "昨日面接に行ってきました",
         "事務所はどこですか",
+        "車は運転できます",
     ],
 )
 def test_words_that_only_look_like_an_entity(text: str) -> None:
