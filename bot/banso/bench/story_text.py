@@ -47,13 +47,14 @@ def story_lines(draft: Draft) -> Iterator[str]:
     yield f"- story: {_text(draft.name)}"
     yield "  steps:"
     for doing in draft.doings:
-        yield from (f"  {line}" for line in _doing(doing))
+        yield from (f"  {line}" for line in doing_lines(doing))
     if draft.performed:
         yield from (f"  - action: {name}" for name in draft.performed)
     yield f"  - state: {draft.state}"
 
 
-def _doing(step: Doing) -> Iterator[str]:
+def doing_lines(step: Doing) -> Iterator[str]:
+    """One thing that happens, as lines of a story's `steps`."""
     match step:
         case UserSays():
             yield from _says(step)

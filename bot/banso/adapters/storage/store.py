@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine, event, insert, select
+from sqlalchemy import Engine, create_engine, event, func, insert, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
@@ -23,7 +23,7 @@ from banso.adapters.storage.keys import Keyring, Sealer
 from banso.adapters.storage.learning import SqlLearning
 from banso.adapters.storage.mail import SqlMail
 from banso.adapters.storage.records import SqlWriter
-from banso.adapters.storage.tables import key_check
+from banso.adapters.storage.tables import key_check, metadata, seeker
 from banso.adapters.storage.talks import SqlOutbox, SqlTalks, SqlTimers
 from banso.adapters.storage.vault import Vault
 from banso.ports import Unit
@@ -96,6 +96,10 @@ class SqlStore:
         """`run` for callers without an event loop."""
         return self._thread.submit(self._transact, work).result()
 
+    def rows_about(self, seeker_id: str) -> dict[str, int]:
+        """How many rows each table has about a seeker, tables without any left out: for proofs of an erasure."""
+        return self._thread.submit(_rows_about, self._engine, seeker_id).result()
+
     async def scrub(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, _scrub, self._engine)
 
@@ -149,6 +153,16 @@ def _engine(path: str, pragmas: Sequence[str], begin: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _rows_about(engine: Engine, seeker_id: str) -> dict[str, int]:
+    columns = [(name, table.c.get("seeker_id")) for name, table in metadata.tables.items()]
+    found = {}
+    with engine.begin() as connection:
+        for name, column in [*columns, (seeker.name, seeker.c.id)]:
+            if column is not None:
+                found[name] = connection.scalar(select(func.count()).where(column == seeker_id)) or 0
+    return {name: count for name, count in found.items() if count}
 
 
 def _scrub(engine: Engine) -> None:
