@@ -176,7 +176,7 @@ def run_mutate(project: Path, dialog: str | None, at_least: float, out: Path | N
     if out is not None and out.exists():
         sys.stderr.write(f"{out} is there already. Name a file that is not, so that nobody's stories are lost\n")
         return 1
-    if not _known(dialog, load_machine(project).dialogs.dialogs):
+    if not _known(dialog, (*load_machine(project).dialogs.dialogs, "root")):
         return 1
 
     def progress(done: int, total: int, surviving: int) -> None:
