@@ -103,11 +103,14 @@ def chat(
 
 
 @app.command()
-def schemas(folder: Annotated[Path, typer.Argument()] = Path("schemas")) -> None:
-    """Write the JSON Schemas of dialogs, domain and stories, for editors."""
-    from banso.loading.commands import write_schemas
+def schemas(
+    folder: Annotated[Path, typer.Argument(help="Where to, from the project on.")] = Path("schemas"),
+    project: Project = HERE,
+) -> None:
+    """Write the JSON Schemas of dialogs, domain, promises and stories, with the project's own names, for editors."""
+    from banso.wiring import write_project_schemas
 
-    write_schemas(folder)
+    raise typer.Exit(write_project_schemas(project, project / folder))
 
 
 @app.command("test")

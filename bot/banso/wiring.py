@@ -39,7 +39,7 @@ from banso.dialog.messages import Message
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.story import Story
 from banso.dialog.windows import JST
-from banso.loading.commands import check
+from banso.loading.commands import check, write_schemas
 from banso.loading.dialogs import load, read
 from banso.loading.problems import Problem, did_you_mean
 from banso.nlu.collecting import Accepted, collect
@@ -47,6 +47,7 @@ from banso.nlu.model import train
 from banso.nlu.reading import parse as parse_lines
 from banso.ports import Actions, Channel, Clock, Nlu, Role
 from banso.proving.commands import prove
+from banso.proving.schema import schema_text as promises_schema
 from banso.service.alerts import AlertDesk
 from banso.service.conversations import Conversations
 from banso.service.handoff import HandoffDesk
@@ -86,6 +87,11 @@ def load_machine(project: Path) -> Machine:
 def check_project(project: Path) -> int:
     """`banso check`: the dialogs and stories of a folder, and the data they lean on; the exit code."""
     return check(project, [_check_hotlines, _check_notices, _check_actions], words())
+
+
+def write_project_schemas(project: Path, folder: Path) -> int:
+    """`banso schemas`: the schemas of a project's files with its own names, for editors; the exit code."""
+    return write_schemas(project, folder, read(project, words()), {"promises.json": promises_schema()})
 
 
 def _check_hotlines(project: Path) -> Iterator[Problem]:

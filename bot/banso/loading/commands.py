@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from banso.loading.dialogs import read
-from banso.loading.json_schemas import schemas
+from banso.loading.dialogs import Reading, read
+from banso.loading.json_schemas import NAMES_FILE, editor_settings, names_text, schemas
 from banso.loading.problems import Problem, Severity
 from banso.loading.stories import stories_of
 from banso.loading.story_check import check_stories
@@ -59,11 +61,24 @@ def _summary(problems: Sequence[Problem]) -> str:
     return ", ".join(told) if told else "no problems"
 
 
-def write_schemas(folder: Path) -> list[Path]:
-    """Write the JSON Schemas into the folder, which is made if need be; returns their paths."""
+def write_schemas(project: Path, folder: Path, reading: Reading, more: Mapping[str, str] | None = None) -> int:
+    """Write the JSON Schemas into the folder and the project's names with them, and tell VS Code where none has; the
+    exit code.
+
+    `more` are further schemas by file name. Where the dialogs have errors the names stay as they were.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in schemas().items():
+    texts = {**schemas(), **(more or {})}
+    names = folder / NAMES_FILE
+    if reading.dialogs is not None or not names.exists():
+        texts[NAMES_FILE] = names_text(reading.dialogs)
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-        written.append(folder / name)
-    return written
+    settings = project / ".vscode" / "settings.json"
+    if not settings.exists():
+        settings.parent.mkdir(exist_ok=True)
+        settings.write_text(editor_settings(os.path.relpath(folder, project)), encoding="utf-8")
+    if reading.dialogs is None:
+        sys.stderr.write(f"{names} has no new names: the dialogs have errors. See `banso check`\n")
+        return 1
+    return 0

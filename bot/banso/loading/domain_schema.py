@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from banso.loading.schema import Doc, Name, Names
+from banso.loading.schema import Doc, EntityName, Intents, Known, Name, SlotName
 
 MappingType = Literal["from_entity", "from_intent", "from_text", "from_trigger_intent", "custom"]
 
@@ -19,9 +19,9 @@ class MappingDoc(Doc):
 
     may_be_empty = frozenset({"value"})
     type: MappingType
-    entity: Name | None = Field(None, examples=["district"])
-    intent: Names = Field([])
-    not_intent: Names = Field([])
+    entity: EntityName | None = Field(None, examples=["district"])
+    intent: Intents = Field([])
+    not_intent: Intents = Field([])
     value: Any = None
     role: str | None = None
     group: str | None = None
@@ -46,7 +46,7 @@ class ButtonDoc(Doc):
     """A button of a response."""
 
     title: Name = Field(examples=["はい"])
-    payload: Name = Field(examples=["/affirm"])
+    payload: Annotated[Name, Known("payload")] = Field(examples=["/affirm"])
     type: str | None = None
 
 
@@ -55,7 +55,7 @@ class ConditionDoc(Doc):
 
     may_be_empty = frozenset({"value"})
     type: Literal["slot"]
-    name: Name
+    name: SlotName
     value: Any = None
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from banso.dialog.model import DialogSet
 from banso.loading.domain_schema import DomainDoc
-from banso.loading.schema import ActionsDoc, DialogDoc, GateDoc, MovedDoc
+from banso.loading.project_names import names_schema
+from banso.loading.schema import NAMES, ActionsDoc, DialogDoc, GateDoc, MovedDoc
 from banso.loading.story_schema import StoriesDoc
 
 SCHEMAS: Mapping[str, tuple[type[BaseModel], ...]] = {
@@ -19,6 +21,14 @@ SCHEMAS: Mapping[str, tuple[type[BaseModel], ...]] = {
     "stories.json": (StoriesDoc,),
 }
 """Each file's models; a file of `dialogs/` is of one of four."""
+NAMES_FILE = "names.json"
+MATCHES: Mapping[str, str] = {
+    "dialog.json": "dialogs/*.yml",
+    "domain.json": "domain.yml",
+    "promises.json": "promises/*.yml",
+    "stories.json": "tests/stories/test_*.yml",
+}
+"""Which files each schema is for."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -39,7 +49,24 @@ class _Plain(GenerateJsonSchema):
 
 def schemas() -> dict[str, str]:
     """File name → JSON text, the same for the same models."""
-    return {name: _text(_schema(models)) for name, models in SCHEMAS.items()}
+    return {name: schema_text(*models) for name, models in SCHEMAS.items()}
+
+
+def schema_text(*models: type[BaseModel]) -> str:
+    """The JSON Schema of files that hold one of these; where names stand it points to those of `NAMES_FILE`."""
+    return _text(_schema(models))
+
+
+def names_text(dialogs: DialogSet | None) -> str:
+    """The schema that the others point to: the names of a project, for editors to complete."""
+    told = "The names of this project, for editors to complete. Written by `banso schemas`."
+    return _text({"$schema": DIALECT, "description": told, "$defs": names_schema(dialogs)})
+
+
+def editor_settings(folder: str) -> str:
+    """What VS Code's YAML extension has to know, where the schemas are in this folder of the project."""
+    matches = {f"./{folder}/{name}": files for name, files in MATCHES.items()}
+    return json.dumps({"yaml.schemas": matches, "yaml.yamlVersion": "1.2"}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _schema(models: tuple[type[BaseModel], ...]) -> dict[str, Any]:
@@ -57,7 +84,11 @@ def _schema(models: tuple[type[BaseModel], ...]) -> dict[str, Any]:
 
 
 def _tidy(value: Any) -> Any:
-    """Without the empty titles."""
+    """Without the empty titles, and with the way to the project's names where names stand."""
+    if isinstance(value, dict) and NAMES in value:
+        # Without the examples: editors would offer them as if the project had such names.
+        kept = {k: v for k, v in value.items() if k in ("description", "default")}
+        return {**kept, "$ref": f"{NAMES_FILE}#/$defs/{value[NAMES]}"}
     if isinstance(value, dict):
         return {k: _tidy(v) for k, v in value.items() if not (k == "title" and isinstance(v, str))}
     return [_tidy(v) for v in value] if isinstance(value, list) else value

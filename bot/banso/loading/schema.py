@@ -17,6 +17,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from banso.loading.project_names import Kind
+
 
 class Doc(BaseModel):
     """Unknown keys are refused, and no value is turned into another type in silence."""
@@ -38,33 +40,60 @@ class Or:
     """In the published schema the value may also be a plain one of these types, as a validator before it allows."""
 
     types: tuple[str, ...]
+    known: Kind | None = None
+    """What the plain value is a name of."""
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [*({"type": name} for name in self.types), handler(core)]}
+        marks = {} if self.known is None else {NAMES: self.known}
+        return {"anyOf": [*({"type": name} | marks for name in self.types), handler(core)]}
 
 
 OR_TEXT = Or(("string",))
+NAMES = "x-names"
+"""In a schema not yet published: here stands a name of this kind, which the project's `names.json` lists."""
 
 
-def _listed(value: Any) -> Any:
+@dataclass(frozen=True)
+class Known:
+    """In the published schema the value is a name of this kind, so that editors complete the project's own."""
+
+    kind: Kind
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(core), NAMES: self.kind}
+
+
+def listed(value: Any) -> Any:
+    """One text as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
 Name = Annotated[str, Field(min_length=1)]
-Names = Annotated[list[Name], BeforeValidator(_listed), OR_TEXT]
+Names = Annotated[list[Name], BeforeValidator(listed), OR_TEXT]
 """One name, or a list of them."""
 Guard = Annotated[str, Field(min_length=1, examples=["slot.wage >= 1200"])]
-Target = Annotated[str, Field(min_length=1, examples=["values"])]
-Response = Annotated[str, Field(min_length=1, examples=["utter_greet"])]
-Kind = Literal["self", "other", "violence", "threat"]
+Target = Annotated[str, Field(min_length=1, examples=["values"]), Known("target")]
+Response = Annotated[str, Field(min_length=1, examples=["utter_greet"]), Known("response")]
+Intent = Annotated[Name, Known("intent")]
+Intents = Annotated[list[Intent], BeforeValidator(listed), Or(("string",), "intent")]
+EntityName = Annotated[Name, Known("entity")]
+EntityNames = Annotated[list[EntityName], BeforeValidator(listed), Or(("string",), "entity")]
+SlotName = Annotated[Name, Known("slot")]
+SlotNames = Annotated[list[SlotName], BeforeValidator(listed), Or(("string",), "slot")]
+SlotValues = Annotated[dict[str, Any], Known("slots")]
+ActionName = Annotated[Name, Known("action")]
+Press = Annotated[Name, Known("press")]
+Presses = Annotated[list[Press], BeforeValidator(listed), Or(("string",), "press")]
+Outcomes = Annotated[list[Annotated[Name, Known("outcome")]], BeforeValidator(listed), Or(("string",), "outcome")]
+RiskKindName = Literal["self", "other", "violence", "threat"]
 MediaName = Literal["any", "sticker", "image", "video", "audio", "file", "location"]
 FollowName = Literal["any", "first", "again"]
 ActName = Literal["took", "said", "handed_back", "lifted_hold"]
 GradeName = Literal["watch", "crisis"]
-MediaNames = Annotated[list[MediaName], BeforeValidator(_listed), OR_TEXT]
-FollowNames = Annotated[list[FollowName], BeforeValidator(_listed), OR_TEXT]
-ActNames = Annotated[list[ActName], BeforeValidator(_listed), OR_TEXT]
-GradeNames = Annotated[list[GradeName], BeforeValidator(_listed), OR_TEXT]
+MediaNames = Annotated[list[MediaName], BeforeValidator(listed), OR_TEXT]
+FollowNames = Annotated[list[FollowName], BeforeValidator(listed), OR_TEXT]
+ActNames = Annotated[list[ActName], BeforeValidator(listed), OR_TEXT]
+GradeNames = Annotated[list[GradeName], BeforeValidator(listed), OR_TEXT]
 
 
 class StepDoc(Doc):
@@ -73,18 +102,18 @@ class StepDoc(Doc):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 2})
 
     utter: Response | None = Field(None, description="Says a response.")
-    set: dict[str, Any] | None = Field(
-        None, description="Fills slots with constants.", examples=[{"place": "anywhere"}]
-    )
-    take: dict[str, str] | None = Field(
+    set: SlotValues | None = Field(None, description="Fills slots with constants.", examples=[{"place": "anywhere"}])
+    take: Annotated[dict[str, str], Known("slot_sources")] | None = Field(
         None,
         description="Fills slots from entity.x, event.text, outcome.key or press.key.",
         examples=[{"place": "entity.district"}],
     )
-    clear: Names | None = Field(
+    clear: SlotNames | None = Field(
         None, description="Empties slots and opens their questions again.", examples=[["place"]]
     )
-    run: Name | None = Field(None, description="Runs an action of dialogs/actions.yml.", examples=["action_find_firms"])
+    run: ActionName | None = Field(
+        None, description="Runs an action of dialogs/actions.yml.", examples=["action_find_firms"]
+    )
     with_: dict[str, Any] | None = Field(
         None,
         alias="with",
@@ -95,7 +124,7 @@ class StepDoc(Doc):
     handoff: Literal["request", "cancel"] | None = Field(None, description="Waits for a counselor; no longer waits.")
     stop: bool | None = Field(None, description="true: nothing unasked any more; false: again allowed.")
     erase: Literal[True] | None = Field(None, description="Forgets the seeker for good.")
-    escalate: Kind | None = Field(None, description="Crisis hold and alert, as if the gate had heard it.")
+    escalate: RiskKindName | None = Field(None, description="Crisis hold and alert, as if the gate had heard it.")
 
 
 Steps = Annotated[list[StepDoc], Field(examples=[[{"utter": "utter_greet"}]])]
@@ -118,16 +147,16 @@ class ReactionDoc(Doc):
 class RuleDoc(ReactionDoc):
     """A rule of `on`: exactly one trigger (`outcome` goes with `action`)."""
 
-    intent: Names | None = Field(None, description="A message read so; `any` for every message.", examples=["affirm"])
-    press: Names | None = Field(None, description="A button whose payload is no intent.", examples=["show_more"])
+    intent: Intents | None = Field(None, description="A message read so; `any` for every message.", examples=["affirm"])
+    press: Presses | None = Field(None, description="A button whose payload is no intent.", examples=["show_more"])
     media: MediaNames | None = Field(None, examples=["sticker"])
     followed: FollowNames | None = Field(None, description="Added as a friend; unblocked.", examples=["first"])
-    action: Name | None = Field(
+    action: ActionName | None = Field(
         None, description="An action that ended; `outcome` says how.", examples=["action_find_firms"]
     )
-    outcome: Names | None = Field(None, description="The outcomes meant; without it all.", examples=["found"])
+    outcome: Outcomes | None = Field(None, description="The outcomes meant; without it all.", examples=["found"])
     counselor: ActNames | None = Field(None, examples=["took"])
-    entity: Names | None = Field(
+    entity: EntityNames | None = Field(
         None, description="A message that carries one of these as the seeker's own.", examples=["district"]
     )
 
@@ -155,7 +184,7 @@ class AnswerDoc(Doc):
     label: str | None = Field(
         None, min_length=1, description="The button, at most 20 characters; without it the value."
     )
-    intent: Names = Field([], description="Intents that mean this answer.", examples=[["affirm"]])
+    intent: Intents = Field([], description="Intents that mean this answer.", examples=[["affirm"]])
     words: Names = Field(
         [], description="Words that mean it, wherever they stand in the message.", examples=[["どこでも"]]
     )
@@ -164,7 +193,7 @@ class AnswerDoc(Doc):
 class QuestionDoc(Doc):
     """Something asked once: known or skipped, its state is passed over."""
 
-    slot: Name = Field(examples=["place"])
+    slot: SlotName = Field(examples=["place"])
     ask: Response
     answers: list[AnswerDoc] = Field([], description="The buttons, in this order.")
     readback: Response | None = Field(None, description="Says back what was understood.")
@@ -173,7 +202,7 @@ class QuestionDoc(Doc):
     free_text: bool = Field(False, description="The text itself is the answer.")
     skippable: bool = True
     sensitive: Literal["none", "personal", "special"] = "none"
-    listens_to: Names | None = Field(
+    listens_to: Intents | None = Field(
         None, description="Intents whose words or text may be the answer.", examples=[["affirm"]]
     )
 
@@ -185,13 +214,13 @@ class NextDoc(Doc):
     to: Target
 
 
-def _next_listed(value: Any) -> Any:
+def _nextlisted(value: Any) -> Any:
     return [{"to": value}] if isinstance(value, str) else value
 
 
 Nexts = Annotated[
     list[NextDoc],
-    BeforeValidator(_next_listed),
+    BeforeValidator(_nextlisted),
     OR_TEXT,
     Field(examples=["ask_hours"]),
 ]
@@ -262,4 +291,4 @@ class ActionsDoc(Doc):
 class MovedDoc(Doc):
     """dialogs/moved.yml: states that are gone, and where their people go."""
 
-    moved: dict[str, str]
+    moved: dict[str, Annotated[str, Known("place")]]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from banso.dialog.effects import Effect
 from banso.dialog.events import Entity, MediaKind
 from banso.dialog.story import (
     At,
@@ -44,11 +42,10 @@ from banso.loading.annotations import entity_of, read_annotated
 from banso.loading.durations import read_duration
 from banso.loading.problems import ProblemsError, did_you_mean, errors
 from banso.loading.story_bot import read_bot
-from banso.loading.story_schema import CounselorDoc, CountDoc, StoriesDoc, StoryDoc, StoryStepDoc
+from banso.loading.story_schema import EFFECTS, CounselorDoc, CountDoc, StoriesDoc, StoryDoc, StoryStepDoc
 from banso.loading.validation import validate
 from banso.loading.yaml_source import Key, Source, read_source
 
-EFFECTS: Mapping[str, tuple[str, ...]] = {e.__name__: tuple(f.name for f in fields(e)) for e in get_args(Effect)}
 _USER_KEYS = {"user", "intent", "entities", "confidence", "guesses"}
 _PAYLOAD = re.compile(r"/(?P<name>[^{\s]+)\s*(?P<values>\{.*\})?", re.DOTALL)
 

@@ -2,13 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from banso.dialog.effects import Effect
 from banso.dialog.events import Grade
 from banso.dialog.snapshot import Mode
-from banso.loading.schema import OR_TEXT, Doc, Name, Names, Or
+from banso.loading.schema import (
+    OR_TEXT,
+    Doc,
+    EntityName,
+    Intent,
+    Intents,
+    Known,
+    Name,
+    Names,
+    Or,
+    SlotName,
+    SlotValues,
+    listed,
+)
+
+EFFECTS: Mapping[str, tuple[str, ...]] = {e.__name__: tuple(f.name for f in fields(e)) for e in get_args(Effect)}
+"""The classes of effects with their fields."""
+Performed = Annotated[Name, Known("performed")]
+EffectValue = Annotated[
+    str | dict[str, dict[str, Any]],
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": list(EFFECTS)},
+                {
+                    "type": "object",
+                    "properties": {
+                        name: {"type": "object", "properties": {key: {} for key in keys}, "additionalProperties": False}
+                        for name, keys in EFFECTS.items()
+                    },
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                },
+            ]
+        }
+    ),
+]
 
 
 class FlexDoc(Doc):
@@ -88,7 +128,7 @@ Count = Annotated[CountDoc, BeforeValidator(_count), Or(("integer",))]
 class PressDoc(Doc):
     """A press of a button that means this, shown or not."""
 
-    name: Name = Field(examples=["affirm"])
+    name: Annotated[Name, Known("press")] = Field(examples=["affirm"])
     values: dict[str, Any] = Field({}, examples=[{"value": "anywhere"}])
 
 
@@ -113,16 +153,18 @@ class StoryStepDoc(Doc):
     user: str | None = Field(
         None, description="What the seeker writes; entities as [text](name).", examples=["こんにちは"]
     )
-    intent: Name | None = Field(None, description="What NLU reads.", examples=["greet"])
-    entities: list[str | dict[str, Any]] | None = Field(None, examples=[[{"district": "伏見区"}]])
+    intent: Intent | None = Field(None, description="What NLU reads.", examples=["greet"])
+    entities: list[EntityName | Annotated[dict[str, Any], Known("entities")]] | None = Field(
+        None, examples=[[{"district": "伏見区"}]]
+    )
     confidence: float | None = Field(None, ge=0, le=1, description="How sure NLU is, else 1.", examples=[0.6])
-    guesses: Names | None = Field(
+    guesses: Intents | None = Field(
         None, description="What else NLU holds possible, the likeliest first.", examples=[["express_anxiety"]]
     )
-    action: Name | None = Field(
+    action: Performed | None = Field(
         None, description="A response said or an action run, in this order.", examples=["utter_greet"]
     )
-    slot_was_set: list[str | dict[str, Any]] | None = Field(
+    slot_was_set: list[SlotName | SlotValues] | None = Field(
         None, description="Slots and their values, or only names.", examples=[[{"place": "伏見区"}]]
     )
     or_: list[StoryStepDoc] | None = Field(None, alias="or", examples=[[{"intent": "affirm"}, {"intent": "thank"}]])
@@ -132,7 +174,9 @@ class StoryStepDoc(Doc):
     )
     metadata: Any = None
     bot: Annotated[BotDoc, BeforeValidator(_bot), OR_TEXT] | None = Field(None, examples=["こんにちは。"])
-    state: Name | None = Field(None, description="Where the seeker is.", examples=["relief.listening"])
+    state: Annotated[Name, Known("state")] | None = Field(
+        None, description="Where the seeker is.", examples=["relief.listening"]
+    )
     button: Name | None = Field(None, description="Presses the button of this title.", examples=["はい"])
     press: Annotated[PressDoc, BeforeValidator(_press), OR_TEXT] | None = Field(None, examples=["show_more"])
     sticker: Literal[True] | None = None
@@ -146,10 +190,10 @@ class StoryStepDoc(Doc):
     wait: str | None = Field(None, description="Time passes.", examples=["3 days"])
     at: str | None = Field(None, description="The clock goes on to this.", examples=["2026-11-23T22:40:00+09:00"])
     counselor: CounselorDoc | None = Field(None, examples=[{"took": "田中"}])
-    effect: str | dict[str, dict[str, Any]] | None = Field(
+    effect: EffectValue | None = Field(
         None, description="An effect by its class, with some of its fields.", examples=[{"Alert": {"grade": "crisis"}}]
     )
-    not_effect: str | dict[str, dict[str, Any]] | None = Field(
+    not_effect: EffectValue | None = Field(
         None, description="No such effect since somebody did something.", examples=["Alert"]
     )
     mode: Mode | None = None
@@ -159,7 +203,7 @@ class StoryStepDoc(Doc):
     not_said: Names | None = Field(
         None, description="Words that are in nothing said since somebody did something.", examples=[["頑張", "求人"]]
     )
-    not_action: Names | None = Field(
+    not_action: Annotated[list[Performed], BeforeValidator(listed), Or(("string",), "performed")] | None = Field(
         None,
         description="Responses and actions that did not come since somebody did something.",
         examples=["action_find_jobs"],

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from banso.loading.schema import OR_TEXT, Doc
+from banso.loading.json_schemas import schema_text as schema_text_of
+from banso.loading.schema import Doc, Intents, Known, Names, Or, Presses, SlotNames, listed
 
-Names = Annotated[list[str], BeforeValidator(lambda v: [v] if isinstance(v, str) else v), OR_TEXT]
+Responses = Annotated[list[Annotated[str, Known("response")]], BeforeValidator(listed), Or(("string",), "response")]
+Actions = Annotated[list[Annotated[str, Known("action")]], BeforeValidator(listed), Or(("string",), "action")]
+Places = Annotated[list[Annotated[str, Known("place")]], BeforeValidator(listed), Or(("string",), "place")]
+Timers = Annotated[list[Annotated[str, Known("timer")]], BeforeValidator(listed), Or(("string",), "timer")]
 
 
 class PatternDoc(Doc):
     """A turn that has all of this."""
 
     kind: Names = []
-    intent: Names = []
-    press: Names = []
-    timer: Names = []
+    intent: Intents = []
+    press: Presses = []
+    timer: Timers = []
     counselor: Names = []
     risk: Names = []
     risk_kind: Names = []
     when: str | None = None
-    state: Names = []
-    says: Names = []
+    state: Places = []
+    says: Responses = []
     silent: bool | None = None
-    asks: Names = []
-    runs: Names = []
+    asks: SlotNames = []
+    runs: Actions = []
     alerts: Names = []
     erases: bool | None = None
     hands_off: bool | None = None
     climbs: bool | None = None
     moves: bool | None = None
-    enters: Names = []
+    enters: Places = []
     after: str | None = None
     none_of: list[PatternDoc] = []
     any_of: list[PatternDoc] = []
@@ -64,5 +67,4 @@ class PromisesDoc(Doc):
 
 def schema_text() -> str:
     """The published JSON Schema of `promises/*.yml`."""
-    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **PromisesDoc.model_json_schema()}
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return schema_text_of(PromisesDoc)

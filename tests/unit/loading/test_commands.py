@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
+import pytest
 from rich.console import Console
 
 from banso.loading.commands import check, write_schemas
-from banso.loading.json_schemas import SCHEMAS, schemas
+from banso.loading.dialogs import load, read
+from banso.loading.json_schemas import MATCHES, NAMES_FILE, SCHEMAS, editor_settings, names_text, schemas
 from banso.loading.problems import Problem
 
 from .conftest import FILES
@@ -63,15 +67,72 @@ def test_stories_and_other_data_are_checked_too(project: Project) -> None:
     ]
 
 
+def published(name: str) -> str:
+    return (ROOT / "schemas" / name).read_text(encoding="utf-8")
+
+
 def test_published_schemas_are_in_step_with_the_readers() -> None:
     for name, text in schemas().items():
-        published = (ROOT / "schemas" / name).read_text(encoding="utf-8")
-        assert published == text, f"schemas/{name} is out of step: run `banso schemas`"
+        assert published(name) == text, f"schemas/{name} is out of step: run `banso schemas`"
 
 
-def test_schemas_are_written(tmp_path: Path) -> None:
-    written = write_schemas(tmp_path / "new")
-    assert {path.name: path.read_text(encoding="utf-8") for path in written} == schemas()
+def test_published_names_are_those_of_the_dialogs() -> None:
+    assert published(NAMES_FILE) == names_text(load(ROOT)), f"schemas/{NAMES_FILE} is out of step: run `banso schemas`"
+
+
+def test_every_way_from_the_schemas_to_the_names_leads_somewhere() -> None:
+    names = json.loads(published(NAMES_FILE))["$defs"]
+    pointed = {name for file in MATCHES for name in re.findall(rf'"{NAMES_FILE}#/\$defs/(\w+)"', published(file))}
+    assert {"intent", "response", "slots", "state", "target", "performed", "place"} <= pointed
+    assert pointed <= set(names)
+
+
+def names_of(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "schemas" / NAMES_FILE).read_text(encoding="utf-8"))["$defs"]
+    return found
+
+
+def test_a_project_s_own_names_are_offered_and_none_is_refused(project: Project) -> None:
+    folder = project({})
+    assert write_schemas(folder, folder / "schemas", read(folder), {"promises.json": "{}"}) == 0
+    assert {path.name for path in (folder / "schemas").iterdir()} == {*MATCHES, NAMES_FILE}
+    names = names_of(folder)
+    assert names["state"] == {
+        "anyOf": [{"enum": ["crisis.held", "jobs.ask_place", "jobs.searching", "relief.listening"]}, {"type": "string"}]
+    }
+    assert names["press"]["anyOf"][0] == {"enum": ["show_more"]}
+    assert names["payload"]["anyOf"][0]["enum"][0] == "/affirm"
+    assert names["timer"]["anyOf"][0] == {"enum": ["relief.listening/gentle_note"]}
+    assert names["outcome"]["anyOf"][0] == {"enum": ["found", "none"]}
+    assert {"ask_place", "jobs.ask_place", "jobs", "history", "jobs.history"} <= set(
+        names["target"]["anyOf"][0]["enum"]
+    )
+    assert names["slots"]["properties"] == {
+        "known": {"anyOf": [{"enum": [True, False]}, {}]},
+        "place": {},
+        "shift": {"anyOf": [{"enum": ["day", "night"]}, {}]},
+        "wage": {},
+    }
+
+
+def test_editors_are_told_where_nobody_has_told_them(project: Project) -> None:
+    folder = project({})
+    write_schemas(folder, folder / "schemas", read(folder))
+    settings = folder / ".vscode" / "settings.json"
+    assert json.loads(settings.read_text(encoding="utf-8"))["yaml.schemas"]["./schemas/dialog.json"] == "dialogs/*.yml"
+    settings.write_text("mine", encoding="utf-8")
+    write_schemas(folder, folder / "schemas", read(folder))
+    assert settings.read_text(encoding="utf-8") == "mine"
+
+
+def test_names_stay_while_the_dialogs_have_errors(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = project({})
+    write_schemas(folder, folder / "schemas", read(folder))
+    before = names_of(folder)
+    broken = project({"dialogs/relief.yml": FILES["dialogs/relief.yml"].replace("intent: affirm", "intent: afirm")})
+    assert write_schemas(broken, broken / "schemas", read(broken)) == 1
+    assert names_of(broken) == before
+    assert "has no new names: the dialogs have errors" in capsys.readouterr().err
 
 
 def test_schemas_have_exactly_the_keys_that_the_readers_take() -> None:
@@ -84,6 +145,7 @@ def test_schemas_have_exactly_the_keys_that_the_readers_take() -> None:
             assert part["additionalProperties"] is False
 
 
-def test_editors_are_told_of_the_schemas() -> None:
+def test_this_project_s_editors_are_told_of_the_schemas() -> None:
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
-    assert {Path(name).name for name in settings["yaml.schemas"]} == set(SCHEMAS)
+    assert settings.items() >= json.loads(editor_settings("schemas")).items()
+    assert "redhat.vscode-yaml" in (ROOT / ".vscode" / "extensions.json").read_text(encoding="utf-8")
