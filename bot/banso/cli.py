@@ -17,6 +17,8 @@ staff_app = typer.Typer(no_args_is_help=True)
 app.add_typer(staff_app, name="staff", help="Accounts for the console.")
 stories_app = typer.Typer(no_args_is_help=True)
 app.add_typer(stories_app, name="stories", help="Help with writing stories.")
+replay_app = typer.Typer()
+app.add_typer(replay_app, name="replay", help="Tell recorded conversations to the dialogs as they are now.")
 app.add_typer(nlu_app, name="nlu", help="Train, ask and measure the reading of messages.")
 
 
@@ -178,14 +180,51 @@ def diff(
     old: Annotated[str, typer.Argument(help="A git revision, or a folder with dialogs/ and domain.yml.")],
     new: Annotated[str, typer.Argument(help="The same; by default the folder as it is.")] = ".",
     project: Project = HERE,
-    live: Annotated[
-        Path | None, typer.Option(help="How many people are in each state today: JSON, or lines `state<tab>count`.")
+    live: Annotated[bool, typer.Option("--live", help="Count in the database who is in each state today.")] = False,
+    counts: Annotated[
+        Path | None, typer.Option(help="The same counted before: JSON, or lines `state<tab>count`.")
     ] = None,
 ) -> None:
     """Tell what changed between two versions of the dialogs; exits 1 where somebody would be stranded."""
     from banso.bench.commands import run_diff
 
-    raise typer.Exit(run_diff(old, new, project, live))
+    raise typer.Exit(run_diff(old, new, project, live=live, counts=counts))
+
+
+@replay_app.callback(invoke_without_command=True)
+def replay(
+    context: typer.Context,
+    project: Project = HERE,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="An exported file; by default the database is read.")
+    ] = None,
+    *,
+    report: Annotated[Path | None, typer.Option(help="Write both answers side by side as an HTML page.")] = None,
+    tolerance: Annotated[float, typer.Option(min=0, max=100, help="Percent of the answers that may differ.")] = 0,
+    version: Annotated[
+        list[str] | None, typer.Option(help="Compare only what this version answered; may be shortened and repeated.")
+    ] = None,
+) -> None:
+    """Tell recorded conversations to the dialogs as they are now; exits 1 where too many answers would differ."""
+    if context.invoked_subcommand is not None:
+        return
+    from banso.bench.replaying.commands import run_replay
+
+    raise typer.Exit(run_replay(project, source, report, tolerance, version or []))
+
+
+@replay_app.command("export")
+def export_recorded(
+    file: Annotated[Path, typer.Argument(help="A new file, one conversation a line as JSON.")],
+    project: Project = HERE,
+    words: Annotated[
+        bool, typer.Option("--words", help="Mask what people wrote instead of leaving it out; see docs/replaying.md.")
+    ] = False,
+) -> None:
+    """Write the conversations of people who agreed, with nobody in them."""
+    from banso.bench.replaying.commands import run_export
+
+    raise typer.Exit(run_export(project, file, words=words))
 
 
 @stories_app.command("suggest")

@@ -49,6 +49,7 @@ from banso.ports import Actions, Channel, Clock, Nlu, Role
 from banso.proving.commands import prove
 from banso.proving.schema import schema_text as promises_schema
 from banso.service.alerts import AlertDesk
+from banso.service.census import count
 from banso.service.conversations import Conversations
 from banso.service.handoff import HandoffDesk
 from banso.service.mailbox import House, Mailbox
@@ -221,6 +222,26 @@ class Bot:
 
 def system_clock() -> datetime:
     return datetime.now(UTC)
+
+
+@contextmanager
+def reading_store() -> Iterator[SqlStore]:
+    """The database of the settings, read beside the bot that writes it. Raises SettingsError."""
+    settings = read_settings()
+    try:
+        store = SqlStore(settings.database, settings.city, Keyring(_master_key(settings)), reading=True)
+    except (SealError, StoreError) as error:
+        raise SettingsError(str(error)) from None
+    try:
+        yield store
+    finally:
+        asyncio.run(store.close())
+
+
+def people_by_state() -> Mapping[str, int]:
+    """How many conversations stand in each state today. Raises SettingsError."""
+    with reading_store() as store:
+        return store.run_now(lambda unit: count(unit, system_clock())).everybody
 
 
 def build(

@@ -116,17 +116,22 @@ def run_draw(project: Path, dialog: str | None, form: Format, out: Path | None, 
     return 0
 
 
-def run_diff(old: str, new: str, project: Path, live: Path | None) -> int:
-    """`banso diff`: what changed between two versions; the exit code, 1 where somebody would be stranded."""
+def run_diff(old: str, new: str, project: Path, *, live: bool = False, counts: Path | None = None) -> int:
+    """`banso diff`: what changed between two versions; the exit code, 1 where somebody would be stranded.
+
+    With `live` the people in each state are counted in the database, with `counts` they are read from a file.
+    """
     from banso.bench.diff_lines import diff_lines, move_lines
     from banso.bench.diffing import diff, moves
-    from banso.bench.versions import VersionError, read_live, version
+    from banso.bench.versions import VersionError, read_counts, version
+    from banso.wiring import people_by_state
 
     try:
-        counts = None if live is None else read_live(live)
+        people = None if counts is None else read_counts(counts)
+        people = people_by_state() if live else people
         with version(old, project) as before, version(new, project) as after:
             _print(diff_lines(diff(before.dialogs, after.dialogs), before, after))
-            gone = moves(before.dialogs, after.machine(), None if counts is None else lambda: counts)
+            gone = moves(before.dialogs, after.machine(), people)
             _print(move_lines(gone))
     except VersionError as error:
         sys.stderr.write(f"{error}\n")

@@ -13,8 +13,6 @@ from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import relocate
 
 Act = Literal["added", "removed", "changed"]
-Live = Callable[[], Mapping[str, int]]
-"""Counts the conversations of today by the path of their state."""
 T = TypeVar("T")
 
 
@@ -296,9 +294,9 @@ class Move:
         return not self.said and self.people != 0
 
 
-def moves(old: DialogSet, new: Machine, live: Live | None = None) -> list[Move]:
-    """The states of the old version, and of the conversations of today, where nobody can stand any more."""
-    counted = None if live is None else live()
+def moves(old: DialogSet, new: Machine, counted: Mapping[str, int] | None = None) -> list[Move]:
+    """The states of the old version, and of the conversations of today, where nobody can stand any more; `counted`
+    are the conversations of today by the path of their state."""
     leaves = [state.path for state in all_states(old) if not state.children and state.path != ROOT]
     found = []
     for path in dict.fromkeys((*leaves, *(counted or ()))):

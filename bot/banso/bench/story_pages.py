@@ -34,10 +34,10 @@ def page_data(story: Story, outcome: Outcome) -> dict[str, Any]:
 
 
 def _exchange(exchange: Exchange, before: Exchange | None) -> list[dict[str, Any]]:
-    bubbles = [b for b in [_event(exchange.event)] if b is not None]
+    bubbles = [b for b in [event_bubble(exchange.event)] if b is not None]
     if exchange.risk != "none" and bubbles:
         bubbles[0]["risk"] = exchange.risk
-    bubbles += [_message(message) for message in exchange.messages]
+    bubbles += [message_bubble(message) for message in exchange.messages]
     snapshot = exchange.snapshot
     if before is None or snapshot.state != before.snapshot.state or snapshot.mode != before.snapshot.mode:
         mode = f" · {snapshot.mode}" if snapshot.mode != "bot" else ""
@@ -45,7 +45,8 @@ def _exchange(exchange: Exchange, before: Exchange | None) -> list[dict[str, Any
     return bubbles
 
 
-def _event(event: Event) -> dict[str, Any] | None:
+def event_bubble(event: Event) -> dict[str, Any] | None:
+    """What happened, as `templates/bubbles.html` shows it; None where the words follow as a message."""
     match event:
         case Said(text=text, parse=parse):
             note = parse.intent if parse is not None else "not read"
@@ -62,13 +63,14 @@ def _event(event: Event) -> dict[str, Any] | None:
         case TimerFired(name=name):
             return {"side": "middle", "text": f"timer {name}"}
         case CounselorActed(act="said"):
-            return None  # the words follow as a message
+            return None
         case CounselorActed(act=act, name=name):
             return {"side": "middle", "text": f"counselor {name}: {act.replace('_', ' ')}"}
     return None
 
 
-def _message(message: Message) -> dict[str, Any]:
+def message_bubble(message: Message) -> dict[str, Any]:
+    """What was said, as `templates/bubbles.html` shows it."""
     cards = message.cards if isinstance(message, Cards) else ()
     text = text_of(message)
     return {

@@ -79,7 +79,7 @@ def _unpack(name: str, project: Path, folder: Path) -> None:
         archive.extractall(folder, filter="data")
 
 
-def read_live(file: Path) -> Mapping[str, int]:
+def read_counts(file: Path) -> Mapping[str, int]:
     """Conversations by state from a file: a JSON object, or lines of state, tab, count. Raises VersionError."""
     try:
         text = file.read_text(encoding="utf-8")

@@ -116,19 +116,19 @@ def test_a_state_that_is_gone_strands_who_stands_in_it(small: Path, changed: Pat
     new = compile_dialogs(load(changed))
     (move,) = moves(load(small), new)
     assert (move.state, move.goal, move.people, move.strands) == ("jobs.ask_illness", "jobs.ask_place", None, True)
-    assert [m.strands for m in moves(load(small), new, lambda: {"jobs.ask_illness": 3})] == [True]
-    assert [m.strands for m in moves(load(small), new, lambda: {"talk.open": 3})] == [False]
+    assert [m.strands for m in moves(load(small), new, {"jobs.ask_illness": 3})] == [True]
+    assert [m.strands for m in moves(load(small), new, {"talk.open": 3})] == [False]
 
 
 def test_moved_says_where_they_go(small: Path, changed: Path) -> None:
     drop_illness(changed)
     (changed / "dialogs" / "moved.yml").write_text("moved:\n  jobs.ask_illness: jobs.searching\n", encoding="utf-8")
-    (move,) = moves(load(small), compile_dialogs(load(changed)), lambda: {"jobs.ask_illness": 3})
+    (move,) = moves(load(small), compile_dialogs(load(changed)), {"jobs.ask_illness": 3})
     assert (move.goal, move.people, move.strands) == ("jobs.searching", 3, False)
 
 
 def test_people_in_a_state_that_even_the_old_version_had_not(small: Path) -> None:
-    (move,) = moves(load(small), compile_dialogs(load(small)), lambda: {"jobs.long_gone": 1})
+    (move,) = moves(load(small), compile_dialogs(load(small)), {"jobs.long_gone": 1})
     assert (move.state, move.goal, move.strands) == ("jobs.long_gone", "jobs.ask_place", True)
 
 
@@ -138,13 +138,13 @@ def test_the_command_refuses_what_would_strand_and_says_the_cure(
     drop_illness(changed)
     live = small / "live.json"
     live.write_text(json.dumps({"jobs.ask_illness": 2}), encoding="utf-8")
-    assert run_diff(str(small), str(changed), small, live) == 1
+    assert run_diff(str(small), str(changed), small, counts=live) == 1
     said = capsys.readouterr().out
     assert "- jobs.ask_illness  (dialogs/jobs.yml:" in said
     assert "jobs.ask_illness: 2 people in it, they would go to jobs.ask_place (only because it is near)" in said
     assert said.endswith("moved:\n  jobs.ask_illness: jobs.ask_place\n")
     live.write_text("talk.open\t2\n", encoding="utf-8")
-    assert run_diff(str(small), str(changed), small, live) == 0
+    assert run_diff(str(small), str(changed), small, counts=live) == 0
 
 
 def test_versions_from_git(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,16 +155,16 @@ def test_versions_from_git(small: Path, capsys: pytest.CaptureFixture[str]) -> N
     git("init", "-q", "-b", "main")
     git("add", ".")
     git("commit", "-q", "-m", "first")
-    assert run_diff("main", str(small), small, None) == 0
+    assert run_diff("main", str(small), small) == 0
     assert "nothing changed" in capsys.readouterr().out
     drop_illness(small)
-    assert run_diff("main", str(small), small, None) == 1
+    assert run_diff("main", str(small), small) == 1
     assert "- jobs.ask_illness  (main:dialogs/jobs.yml:" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["no-such-branch", "--output=x"])
 def test_what_is_no_version_is_told_so(small: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
-    assert run_diff(name, str(small), small, None) == 1
+    assert run_diff(name, str(small), small) == 1
     assert f"`{name}` is neither a folder nor a git revision" in capsys.readouterr().err
 
 
@@ -173,5 +173,5 @@ def test_a_file_of_people_that_cannot_be_read_says_what_is_expected(
 ) -> None:
     live = small / "live.txt"
     live.write_text("jobs.showing three\n", encoding="utf-8")
-    assert run_diff(str(small), str(small), small, live) == 1
+    assert run_diff(str(small), str(small), small, counts=live) == 1
     assert "Expected a JSON object" in capsys.readouterr().err

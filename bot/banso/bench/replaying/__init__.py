@@ -1,0 +1,1 @@
+"""Recorded conversations, told again to changed dialogs."""
