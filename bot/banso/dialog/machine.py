@@ -1,12 +1,14 @@
 """The dialogs compiled to one `transitions` HierarchicalMachine, used for all conversations of a thread.
 
-It selects: which rule fires, which states are left and entered. What a rule does is carried out by `turn`, which
-owns all state; the machine keeps state of its own only while it works, hence one machine per worker thread.
+It selects: which rule fires, which states are left and entered. The rules are tried here, innermost state first, and
+only the one that is admitted goes to `transitions`, which would take far longer over each. What a rule does is carried
+out by `turn`, which owns all state; the machine keeps state of its own only while it works, hence one machine per
+worker thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -66,10 +68,17 @@ class Machine:
     questions: Mapping[str, str]
     words: Words
     chart: Any = field(repr=False)
+    candidates: Mapping[tuple[TriggerName, str], Sequence[tuple[Candidate, str]]] = field(repr=False)
+    """By trigger and state, in document order, with the chart's event for each that leads somewhere, else ""."""
 
     def fire(self, walker: Walker, trigger: TriggerName) -> bool:
         """Let the walker take the first admitted transition of this trigger; whether there was one."""
-        return bool(self.chart.trigger_event(walker, trigger))
+        for state in self.lineage(plain_path(walker.state)):
+            for candidate, event in self.candidates.get((trigger, state.path), ()):
+                if walker.admits(candidate):
+                    walker.chose(candidate)
+                    return not event or bool(self.chart.trigger_event(walker, event))
+        return False
 
     def question(self, path: str) -> Question | None:
         state = self.states.get(path)
@@ -109,7 +118,7 @@ def compile_dialogs(dialogs: DialogSet, words: Words | None = None) -> Machine:
     for rule in dialogs.gate:
         charting.add("gate", dialogs.root, Candidate(ROOT, rule=rule), rule.to)
     questions = {s.question.slot: s.path for s in states.values() if s.question is not None}
-    return Machine(dialogs, states, questions, words or {}, chart)
+    return Machine(dialogs, states, questions, words or {}, chart, charting.candidates)
 
 
 def _walk(state: State) -> Iterator[State]:
@@ -137,6 +146,7 @@ class _Charting:
 
     chart: _Chart
     states: Mapping[str, State]
+    candidates: dict[tuple[TriggerName, str], list[tuple[Candidate, str]]] = field(default_factory=dict)
 
     def add_state(self, state: State) -> None:
         for rule in state.on:
@@ -151,14 +161,11 @@ class _Charting:
             self.add("next", state, Candidate(state.path, next=following), following.to)
 
     def add(self, trigger: TriggerName, state: State, candidate: Candidate, to: str | None) -> None:
-        def admitted(data: Any) -> bool:
-            return bool(data.model.admits(candidate))
-
-        def chosen(data: Any) -> None:
-            data.model.chose(candidate)
-
-        dest = None if to is None or is_history(to) else _full(self.states[to])
-        self.chart.add_transition(trigger, _full(state), dest, conditions=[admitted], before=[chosen])
+        own = self.candidates.setdefault((trigger, state.path), [])
+        event = "" if to is None or is_history(to) else f"{trigger} {state.path} {len(own)}"
+        own.append((candidate, event))
+        if to is not None and event:
+            self.chart.add_transition(event, _full(state), _full(self.states[to]))
 
 
 def _timed(rule: Rule, name: str) -> Rule:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from banso.dialog.machine import Machine
-from banso.proving.happenings import REST, Happening, Happenings
-from banso.proving.tracing import BACK, MAYBE, SHOWN, UNSURE, Choices, Outcome, Setting, run
+from banso.proving.happenings import Happening, Happenings, resting
+from banso.proving.running import Outcome, run
+from banso.proving.tracing import BACK, MAYBE, SHOWN, UNSURE, Choices, Setting
 from banso.proving.values import TOP
 
 CORE = ("mode", "hold")
@@ -168,7 +169,7 @@ class Explorer:
             if config.under.clock is not None:
                 known["clock"] = config.under.clock
             first = config.under.pending[0]
-            for state in self._back(config, known) if first is REST[BACK] else (config.state,):
+            for state in self._back(config, known) if first.key == BACK else (config.state,):
                 yield from self._after(config, first, known, state)
             return
         for happening in self.happenings.of(config.state) if happenings is None else happenings:
@@ -200,7 +201,7 @@ class Explorer:
         under, outcome = step.before.under, step.outcome
         depth = (under.depth if under else 0) + (step.happening.kind == "action")
         rest = under.pending[1:] if under else ()
-        ways: list[tuple[Happening, ...]] = [(REST[outcome.goes_on], *rest) if outcome.goes_on else rest]
+        ways: list[tuple[Happening, ...]] = [(resting(outcome.goes_on), *rest) if outcome.goes_on else rest]
         for action in outcome.runs if depth < MAX_ACTIONS else ():
             ways = [(*way, end) for way in ways for end in self.happenings.outcomes(action)]
         note = step.before.note

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args
 
 from banso.dialog.events import (
@@ -26,7 +27,7 @@ from banso.dialog.events import (
 from banso.dialog.machine import Machine
 from banso.dialog.model import Question, State, Take
 from banso.dialog.turn import CONTEXTUAL
-from banso.proving.tracing import BACK, DOUBLED, ON, GoingOn, Setting
+from banso.proving.tracing import DOUBLED, GoingOn, Setting
 from banso.proving.values import ANY
 
 NO_ANSWER = "＊"
@@ -191,7 +192,10 @@ class Happenings:
                 yield Happening(f"button {slot}={value}", Pressed(payload), "pressed", name=name, title=answer.label)
 
 
-REST = {way: Happening(way, GoingOn(way), "rest") for way in (BACK, ON)}
+@cache
+def resting(rest: GoingOn) -> Happening:
+    """The rest of a turn as something that happens."""
+    return Happening(rest.way, rest, "rest")
 
 
 def button_names(machine: Machine) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from banso.dialog.machine import Machine
 from banso.proving.exploring import UNKNOWN, Step
 from banso.proving.happenings import Happening
 from banso.proving.promises import Pattern, Promise
-from banso.proving.tracing import MAYBE, MODES, UNSURE
+from banso.proving.tracing import BACK, MAYBE, MODES, UNSURE
 from banso.proving.values import CLOCKS, FLAGS, QUESTION, TOP, Values
 
 Look = Callable[[str], Any]
@@ -236,7 +236,7 @@ class Judge:
     def _climbs(self, step: Step) -> bool:
         """Up the ladder; back from an aside (stage 0) is no step up."""
         old, new = self._stage(step.before.state), self._stage(step.outcome.state)
-        return new > max(old, GROUND) and not (step.happening.kind == "rest" and old == 0)
+        return new > max(old, GROUND) and not (step.happening.key == BACK and old == 0)
 
     def _stage(self, state: str) -> int:
         dialog = self.machine.dialog_of(state)

@@ -13,7 +13,8 @@ from banso.proving.happenings import Happenings
 from banso.proving.judging import Judge, guards_of_promises
 from banso.proving.promises import Pattern, Promise
 from banso.proving.reaching import Reach
-from banso.proving.tracing import Setting, taken_entities
+from banso.proving.running import taken_entities
+from banso.proving.tracing import Setting
 from banso.proving.values import Values
 from banso.proving.wording import said_twice, without_buttons
 

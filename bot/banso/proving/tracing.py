@@ -6,23 +6,20 @@ a path through a decision tree: questions on the way, the changes at its end. Wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from banso.dialog.draft import Draft
-from banso.dialog.effects import Alert, Erase, HandOff, RunAction
 from banso.dialog.events import ActionDone, CounselorActed, Entity, Event, Media, Said, TimerFired
-from banso.dialog.guards import Guard, Name, holds
-from banso.dialog.machine import Candidate, Machine
+from banso.dialog.guards import Name
+from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
-from banso.dialog.model import Question, Take, Trigger
+from banso.dialog.model import Question
 from banso.dialog.responses import fitting
 from banso.dialog.snapshot import Hold, QuestionStatus, Snapshot, Source
 from banso.dialog.steps import take_steps
-from banso.dialog.turn import play, settle
-from banso.dialog.walk import Walk
 from banso.proving.values import ANY, CLOCKS, FLAGS, QUESTION, Values
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -44,8 +41,22 @@ class ImpossibleError(Exception):
     """The choices made contradict each other: no conversation looks like this."""
 
 
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """The rest of a turn: back somewhere, or on past a settled question."""
+
+    way: str
+
+
+GOING_BACK, GOING_ON = GoingOn(BACK), GoingOn(ON)
+
+
 class GoesOnError(Exception):
     """The turn goes on from somewhere, in a way that is the same whatever led there: it is followed on its own."""
+
+    def __init__(self, rest: GoingOn, at: str) -> None:
+        super().__init__(rest.way)
+        self.rest, self.at = rest, at
 
 
 class Choices:
@@ -66,33 +77,6 @@ class Choices:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class GoingOn:
-    """The rest of a turn: back somewhere, or on past a settled question."""
-
-    way: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The end of a run: where it leads, what it changes, what it says and does. `stay` and `misses`: 1 for one
-    more, 0 for as they were, -1 for begun anew."""
-
-    state: str
-    changes: Mapping[str, Any]
-    said: tuple[str, ...]
-    perhaps_said: tuple[str, ...]
-    asked: tuple[str, ...]
-    runs: tuple[str, ...]
-    alerts: tuple[str, ...]
-    erased: bool
-    handed_off: bool
-    goes_on: str
-    rules: tuple[Candidate, ...]
-    stay: int
-    misses: int
-
-
 class _Before:
     """The snapshot as far as a turn looks at it."""
 
@@ -105,7 +89,7 @@ class _Before:
         machine = self._draft.machine
         for state in machine.lineage(self.state)[:-1]:
             take_steps(self._draft, state.exit)
-        raise GoesOnError(BACK)
+        raise GoesOnError(GOING_BACK, self.state)
 
     @property
     def history(self) -> _History:
@@ -210,7 +194,7 @@ class TracedDraft(Draft):
         self.timers = _Timers()
         self.asked: list[str] = []
         self.perhaps_said: list[str] = []
-        self.receiving, self.passing, self.at = True, "", state
+        self.receiving, self.passing = True, ""
         self.presses = _Presses()
         self.maybe = self._fillable(event)
         self.ready = True
@@ -364,8 +348,7 @@ class TracedDraft(Draft):
 
     def _goes_on(self, slot: str, settled: bool) -> bool:
         if settled:
-            self.at = self.machine.questions[slot]
-            raise GoesOnError(ON)
+            raise GoesOnError(GOING_ON, self.machine.questions[slot])
         return False
 
     def source(self, text: str) -> Any:
@@ -448,98 +431,3 @@ class TracedDraft(Draft):
 
     def variants_of(self, response: str | None) -> set[str]:
         return set()
-
-
-class _TracedWalk(Walk):
-    """A walk that looks no further than the engine does, and keeps the rules that fired."""
-
-    def __init__(self, machine: Machine, draft: TracedDraft) -> None:
-        super().__init__(machine, draft)
-        self._draft = draft
-        self.fired: list[Candidate] = []
-
-    def fire(self, trigger: Any) -> bool:
-        self._draft.receiving = False
-        return super().fire(trigger)
-
-    def chose(self, candidate: Candidate) -> None:
-        self.chosen = candidate
-        self.fired.append(candidate)
-
-    def _guard_holds(self, candidate: Candidate, guard: Guard | None) -> bool:
-        return guard is None or holds(guard, self._draft.look)
-
-    def _passed_over(self, candidate: Candidate, reason: str) -> None:
-        pass
-
-    def triggered(self, trigger: Trigger) -> bool:
-        if trigger.kind == "entity":
-            return any(self._draft._entity(name) is not None for name in trigger.names)
-        return super().triggered(trigger)
-
-    def previous_question(self) -> str | None:
-        dialog = self.path.split(".", 1)[0]
-        here = self.machine.question(self.path)
-        near = [
-            slot
-            for slot, path in self.machine.questions.items()
-            if path.split(".", 1)[0] == dialog and (here is None or slot != here.slot)
-        ]
-        chosen: str | None = self._draft.choices.ask("previous", (None, *near))
-        fresh = chosen is not None and f"question.{chosen}" not in self._draft.changes
-        if fresh and self._draft.questions.get(str(chosen)) not in ("answered", "skipped"):
-            raise ImpossibleError
-        return chosen
-
-
-def run(setting: Setting, state: str, event: Event | GoingOn, choices: Choices) -> Outcome | None:
-    """One turn of the real engine from a state, answered by the choices; None where they contradict each other."""
-    draft = TracedDraft(setting, state, cast(Event, event), choices)
-    walk = _TracedWalk(setting.machine, draft)
-    goes_on, path = "", ""
-    try:
-        if isinstance(event, GoingOn):
-            question = setting.machine.question(state)
-            draft.passing = question.slot if question is not None and event.way == ON else ""
-            settle(draft, walk, True)
-        else:
-            play(draft, walk)
-        path = walk.path
-    except ImpossibleError:
-        return None
-    except GoesOnError as error:
-        goes_on, path = str(error), draft.at
-    changes = dict(draft.changes)
-    for slot in draft.maybe:
-        changes.setdefault(f"slot.{slot}", MAYBE)
-        if slot in setting.machine.questions:
-            changes.setdefault(f"question.{slot}", MAYBE)
-    actions = setting.machine.dialogs.domain.actions
-    return Outcome(
-        state=path,
-        changes=changes,
-        said=tuple(p for p in draft.performed if p not in actions),
-        perhaps_said=tuple(dict.fromkeys(draft.perhaps_said)),
-        asked=tuple(draft.asked),
-        runs=tuple(e.action for e in draft.effects if isinstance(e, RunAction)),
-        alerts=tuple(str(e.grade) for e in draft.effects if isinstance(e, Alert)),
-        erased=any(isinstance(e, Erase) for e in draft.effects),
-        handed_off=any(isinstance(e, HandOff) for e in draft.effects),
-        goes_on=goes_on,
-        rules=tuple(walk.fired),
-        stay=draft.stay - COUNTED if path == state else -COUNTED,
-        misses=draft.misses - COUNTED,
-    )
-
-
-def taken_entities(machine: Machine) -> frozenset[str]:
-    """The entities that some `take` step names."""
-    takes = [
-        step
-        for state in machine.states.values()
-        for rule in (*state.on, *state.otherwise)
-        for step in rule.do
-        if isinstance(step, Take)
-    ]
-    sources = [source for step in takes for source in step.sources.values()]
-    return frozenset(s.partition(".")[2] for s in sources if s.startswith("entity."))
