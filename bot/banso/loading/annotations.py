@@ -58,15 +58,14 @@ def _entity(mark: object, span: str, start: int) -> Entity:
 
 
 def entity_of(name: str, value: Any, mark: dict[str, Any], start: int = 0, end: int = 0) -> Entity:
-    """An entity with the role and negation that the mark tells. Raises ValueError for a role nobody knows."""
+    """An entity with the negation that the mark tells, and its role where that is `self` or `other`: of Rasa's own
+    roles none is told apart here."""
     role: Literal["self", "other"] | None
     match mark.get("role"):
-        case None:
-            role = None
         case "self":
             role = "self"
         case "other":
             role = "other"
-        case unknown:
-            raise ValueError(f"the role `{unknown}` of `{name}` is not known: write `self` or `other`")
+        case _:
+            role = None
     return Entity(name, value, start, end, role, mark.get("negated") is True)

@@ -80,6 +80,8 @@ class _DomainReader:
         slot_type: SlotType = "any"
         if doc.type in SLOT_TYPES:
             slot_type = next(t for t in SLOT_TYPES if t == doc.type)
+        elif doc.type == "unfeaturized":
+            self.tell((*path, "type"), "`unfeaturized` is Rasa 2's, and kept as `any`", "Write `type: any`", "note")
         elif "." in doc.type:
             self.tell((*path, "type"), f"slots of the class `{doc.type}` are kept as `any`", severity="note")
         else:
@@ -87,6 +89,8 @@ class _DomainReader:
         if slot_type == "categorical" and not doc.values:
             message = f"the categorical slot `{name}` has no values"
             self.source.tell_unless_pruned(self.source.place(*path), message, "Add for example `values: [day, night]`")
+        if doc.auto_fill is not None or (self.doc.version or "").startswith("2"):
+            self._not_filled(name, doc, path)
         slot = Slot(name, slot_type, tuple(doc.values), doc.initial_value)
         check_value(self.source, slot, doc.initial_value, (*path, "initial_value"))
         mappings = tuple(
@@ -95,6 +99,12 @@ class _DomainReader:
             for mapping in self._mapping(written, (*path, "mappings", index))
         )
         return replace(slot, mappings=mappings)
+
+    def _not_filled(self, name: str, doc: SlotDoc, path: Key) -> None:
+        """Rasa 2 fills a slot from the entity of its name unless that is turned off."""
+        if doc.auto_fill is not False and not doc.mappings and name in self.entities:
+            cure = f"Add `mappings: [{{type: from_entity, entity: {name}}}]`"
+            self.tell(path, f"the slot `{name}` is not filled from the entity of its name", cure, "note")
 
     def _mapping(self, doc: MappingDoc, path: Key) -> Iterator[SlotMapping]:
         if doc.type == "custom":
@@ -142,6 +152,9 @@ class _DomainReader:
             if getattr(doc, key) is not None:
                 self.tell((*path, key), f"`{key}` is not shown in LINE", severity="note")
         buttons = tuple(self._button(b.title, b.payload, (*path, "buttons", i)) for i, b in enumerate(doc.buttons))
+        for i, button in enumerate(doc.buttons):
+            for key in button.model_fields_set & {"url", "image"}:
+                self.tell((*path, "buttons", i, key), f"a button's `{key}` is not shown here", severity="note")
         conditions = tuple((c.name, c.value) for c in doc.condition)
         return Variant(doc.text, buttons, doc.image, doc.custom, conditions, doc.channel)
 

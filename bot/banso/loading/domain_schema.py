@@ -33,19 +33,24 @@ class SlotDoc(Doc):
     """A typed slot."""
 
     may_be_empty = frozenset({"initial_value"})
+    foreign = {"mapping": "Write `mappings:`"}
     type: Name = Field(examples=["text"])
     values: list[Any] = Field([], description="For categorical.", examples=[["day", "night"]])
     initial_value: Any = None
     influence_conversation: bool = True
     min_value: float | int | None = None
     max_value: float | int | None = None
+    auto_fill: bool | None = Field(None, description="Rasa 2's: slots are filled by their mappings here.")
     mappings: list[MappingDoc] = Field([], examples=[[{"type": "from_entity", "entity": "district"}]])
 
 
 class ButtonDoc(Doc):
     """A button of a response."""
 
+    may_be_empty = frozenset({"url", "image"})
     title: Name = Field(examples=["はい"])
+    url: Any = None
+    image: Any = None
     payload: Annotated[Name, Known("payload")] = Field(examples=["/affirm"])
     type: str | None = None
 
@@ -110,6 +115,7 @@ class DomainDoc(Doc):
     """domain.yml."""
 
     may_be_empty = frozenset({"forms", "e2e_actions", "session_config", "config"})
+    foreign = {"templates": "Write `responses:`: Rasa 1 called them so"}
     version: str | None = Field(None, examples=['"3.1"'])
     intents: NamedList = Field([])
     entities: NamedList = Field([])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -26,6 +27,8 @@ class Doc(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
     may_be_empty: ClassVar[frozenset[str]] = frozenset()
     """Keys that may be written without a value, since nothing is a value there."""
+    foreign: ClassVar[Mapping[str, str]] = {}
+    """Keys that people may bring from elsewhere, with what they are to write here."""
 
     @field_validator("*", mode="before")
     @classmethod

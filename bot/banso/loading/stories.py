@@ -42,11 +42,12 @@ from banso.loading.annotations import entity_of, read_annotated
 from banso.loading.durations import read_duration
 from banso.loading.problems import ProblemsError, did_you_mean, errors
 from banso.loading.story_bot import read_bot
-from banso.loading.story_schema import EFFECTS, CounselorDoc, CountDoc, StoriesDoc, StoryDoc, StoryStepDoc
+from banso.loading.story_schema import EFFECTS, RASA_KEYS, CounselorDoc, CountDoc, StoriesDoc, StoryDoc, StoryStepDoc
 from banso.loading.validation import validate
 from banso.loading.yaml_source import Key, Source, read_source
 
 _USER_KEYS = {"user", "intent", "entities", "confidence", "guesses"}
+_ROLE = re.compile(r'"role"\s*:\s*"([^"]*)"')
 _PAYLOAD = re.compile(r"/(?P<name>[^{\s]+)\s*(?P<values>\{.*\})?", re.DOTALL)
 
 
@@ -64,14 +65,20 @@ def stories_of(source: Source) -> list[Story]:
     doc = validate(source, StoriesDoc) if source.data is not None else None
     if doc is None:
         return []
+    for key, cure in RASA_KEYS.items():
+        if key in doc.model_fields_set:
+            source.tell(source.key_place(key), f"`{key}` is not read in a file of stories", cure, "note")
+    if not doc.model_fields_set - {"version"}:
+        cure = "Add for example `stories: [{story: greeting, steps: []}]`"
+        source.tell_unless_pruned(source.place(), "the key `stories` is missing", cure)
     lines: dict[str, int] = {}
     stories = []
-    for index, story in enumerate(doc.stories):
+    for index, story in enumerate(doc.stories or ()):
         path: Key = ("stories", index)
         place = source.place(*path)
         if story.story in lines:
             message = f"two stories are called `{story.story}`, the first in line {lines[story.story]}"
-            source.tell(source.place(*path, "story"), message, "Rename one of them")
+            source.tell(source.place(*path, "story"), message, "Rename one of them", "warning")
         lines.setdefault(story.story, place.line)
         stories.append(_story(source, story, path))
     return stories
@@ -178,6 +185,8 @@ class _StepReader:
             text = text.strip()
             if (pressed := _PAYLOAD.fullmatch(text)) is not None:
                 return self._payload(pressed["name"], pressed["values"], path)
+            for role in _ROLE.findall(text):
+                self._role(role, (*path, "user"))
             try:
                 text, marked = read_annotated(text)
             except ValueError as error:
@@ -208,10 +217,15 @@ class _StepReader:
             if len(named) != 1:
                 self.source.tell(place, "an entity has one name", "Write for example `- district: 伏見区`")
                 continue
-            try:
-                yield entity_of(named[0][0], named[0][1], marks)
-            except ValueError as error:
-                self.source.tell(place, str(error))
+            self._role(marks.get("role"), (*path, "entities", index))
+            yield entity_of(named[0][0], named[0][1], marks)
+
+    def _role(self, role: Any, path: Key) -> None:
+        if role not in (None, "self", "other"):
+            message = f"the role `{role}` is not told apart here"
+            self.source.tell(
+                self.source.place(*path), message, "Use `self` or `other`, or an entity of its own", "note"
+            )
 
     def _slots(self, written: list[str | dict[str, Any]], path: Key) -> ExpectSlots:
         values = {k: v for item in written if isinstance(item, dict) for k, v in item.items()}

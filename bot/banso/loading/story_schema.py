@@ -150,6 +150,13 @@ class StoryStepDoc(Doc):
     itself."""
 
     may_be_empty = frozenset({"active_loop", "metadata"})
+    foreign = {
+        "form": "Write `active_loop:`",
+        "slot": "Write `slot_was_set: [{name: value}]`",
+        "utter": "Write `action:` for a response by its name",
+        "slot_was_not_set": "Write `slot_was_set: [{name: null}]`",
+        "commands": "Write `intent:`: commands are Rasa Pro's",
+    }
     user: str | None = Field(
         None, description="What the seeker writes; entities as [text](name).", examples=["こんにちは"]
     )
@@ -212,6 +219,16 @@ class StoryStepDoc(Doc):
     pushes: Count | None = Field(None, description="How many pushes they cost; a reply is free.", examples=[0])
 
 
+RASA_KEYS: Mapping[str, str] = {
+    "rules": "Write rules as `on:` in dialogs/",
+    "nlu": "Keep training data in nlu_data/",
+    **dict.fromkeys(
+        ("intents", "entities", "slots", "responses", "actions", "forms", "session_config"), "Put it into domain.yml"
+    ),
+}
+"""What Rasa lets stand beside `stories`, and where it belongs here."""
+
+
 class StoryDoc(Doc):
     """A story."""
 
@@ -222,7 +239,18 @@ class StoryDoc(Doc):
 
 
 class StoriesDoc(Doc):
-    """A file of stories."""
+    """A file of stories. What else Rasa lets stand in such a file is told and not used."""
 
+    may_be_empty = frozenset({"stories", *RASA_KEYS})
+    foreign = {"test_cases": "Write `stories:` with `user`, `intent` and `action`: test cases are Rasa Pro's"}
     version: str | None = Field(None, examples=['"3.1"'])
-    stories: list[StoryDoc] = Field(examples=[[{"story": "greeting", "steps": []}]])
+    stories: list[StoryDoc] | None = Field(None, examples=[[{"story": "greeting", "steps": []}]])
+    rules: Any = Field(None, description="Rasa's rules: not run here.")
+    nlu: Any = Field(None, description="Rasa's training data: not read here.")
+    intents: Any = Field(None, description="Rasa's domain: not read here.")
+    entities: Any = Field(None, description="Rasa's domain: not read here.")
+    slots: Any = Field(None, description="Rasa's domain: not read here.")
+    responses: Any = Field(None, description="Rasa's domain: not read here.")
+    actions: Any = Field(None, description="Rasa's domain: not read here.")
+    forms: Any = Field(None, description="Rasa's domain: not read here.")
+    session_config: Any = Field(None, description="Rasa's domain: not read here.")

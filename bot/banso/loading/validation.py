@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from banso.dialog.model import Place
 from banso.loading.problems import Problem, did_you_mean
+from banso.loading.schema import Doc
 from banso.loading.yaml_source import Key, Source
 
 M = TypeVar("M", bound=BaseModel)
@@ -73,7 +74,7 @@ def _problem(source: Source, model: type[BaseModel], details: ErrorDetails) -> P
     name = next((str(part) for part in reversed(details["loc"]) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
         owner = _model_at(model, details["loc"][:-1])
-        cure = did_you_mean(name, _keys(owner) if owner else ())
+        cure = owner.foreign[name] if owner and name in owner.foreign else did_you_mean(name, _keys(owner or Doc))
         return _at(source.key_place(*path), f"unknown key `{name}`", cure)
     if kind == "missing":
         return _at(source.place(*path[:-1]), f"the key `{name}` is missing", _example(model, details["loc"], "Add"))
@@ -185,10 +186,10 @@ def _field_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> FieldInfo |
     return found
 
 
-def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[Doc] | None:
     owners: list[type[BaseModel]] = [model]
     for part in loc:
         fields = [f for owner in owners if isinstance(part, str) and (f := _field(owner, part)) is not None]
         if fields:
             owners = [m for f in fields for m in _models_in(f.annotation)]
-    return owners[0] if owners else None
+    return next((owner for owner in owners if issubclass(owner, Doc)), None)

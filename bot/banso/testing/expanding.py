@@ -29,7 +29,7 @@ def expand(stories: Sequence[Story]) -> list[Story]:
     for story in stories:
         if _opens(story) is not None:
             continue
-        ways = list(islice(expansion.ways(story.steps, (story.name,)), MAX_WAYS + 1))
+        ways = list(islice(expansion.ways(story.steps, (story,)), MAX_WAYS + 1))
         if len(ways) > MAX_WAYS:
             message = f"`{story.name}` stands for more than {MAX_WAYS} stories"
             problems.append(problem_at(story.place, message, "Write fewer `or` steps and checkpoints into it"))
@@ -53,11 +53,11 @@ def _opens(story: Story) -> str | None:
 @dataclass
 class _Expansion:
     stories: Sequence[Story]
-    reached: set[str] = field(default_factory=set)
+    reached: list[Story] = field(default_factory=list)
 
-    def ways(self, steps: Sequence[StoryStep], seen: tuple[str, ...]) -> Iterator[Way]:
+    def ways(self, steps: Sequence[StoryStep], seen: tuple[Story, ...]) -> Iterator[Way]:
         """The ways through these steps of the story named last in `seen`."""
-        self.reached.add(seen[-1])
+        self.reached.append(seen[-1])
         for index, step in enumerate(steps):
             before, after = tuple(steps[:index]), steps[index + 1 :]
             if isinstance(step, OneOf):
@@ -70,27 +70,27 @@ class _Expansion:
         yield tuple(steps)
 
     def _through(
-        self, step: Checkpoint, before: Way, after: Sequence[StoryStep], seen: tuple[str, ...]
+        self, step: Checkpoint, before: Way, after: Sequence[StoryStep], seen: tuple[Story, ...]
     ) -> Iterator[Way]:
         """What may follow a checkpoint: the rest of the story, and the stories that go on from it."""
         condition: Way = (step,) if step.slots is not None else ()
         # A story that comes back to where it went on from would have no end.
-        followers = [s for s in self.stories if before and _opens(s) == step.name and s.name not in seen]
+        followers = [s for s in self.stories if before and _opens(s) == step.name and s not in seen]
         if after or not followers:
             yield from ((*condition, *way) for way in self.ways(after, seen))
         for follower in followers:
             yield from ((*condition, *way) for way in self._from(follower, seen))
 
-    def _from(self, follower: Story, seen: tuple[str, ...]) -> Iterator[Way]:
+    def _from(self, follower: Story, seen: tuple[Story, ...]) -> Iterator[Way]:
         first = follower.steps[0]
         condition: Way = (first,) if isinstance(first, Checkpoint) and first.slots is not None else ()
-        yield from ((*condition, *way) for way in self.ways(follower.steps[1:], (*seen, follower.name)))
+        yield from ((*condition, *way) for way in self.ways(follower.steps[1:], (*seen, follower)))
 
     def never_reached(self) -> Iterator[Problem]:
         """Stories that go on from a checkpoint that no story comes to: unsaid, they would just not be run."""
         led_to = {step.name for story in self.stories for step in story.steps[1:] if isinstance(step, Checkpoint)}
         for story in self.stories:
-            if story.name not in self.reached:
+            if story not in self.reached:
                 checkpoint = _opens(story) or ""
                 message = f"`{story.name}` is never run: no story from the beginning comes to `{checkpoint}`"
                 cure = (
