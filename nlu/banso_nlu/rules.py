@@ -7,10 +7,11 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from banso.japanese.crisis import MASKED, assess, with_classifier
+from banso.japanese.crisis import assess, with_classifier
 from banso.japanese.entities import read_entities
 
 CRISIS = "crisis"
@@ -56,21 +57,23 @@ class RuleEntityExtractor(_Untrained, EntityExtractorMixin):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class CrisisGate(_Untrained):
-    """Adds `risk` and `kind`: what the rules and the classifier find together. What the rules find is the intent
-    `crisis`; what they explain away (a denial, a figure of speech) is not."""
+    """Adds `risk` and `kind`: what the rules and the classifier find together. The intent is `crisis` where there is a
+    risk and something else where there is none; `crisis` stays in the ranking only with the classifier's own
+    probability, or more where the rules were right."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY) or []
             chance = next((entry["confidence"] for entry in ranking if entry["name"] == CRISIS), 0.0)
-            ruled = assess(message.get(TEXT) or "")
-            risk = with_classifier(ruled, chance)
+            familiar = not ranking or ranking[0]["name"] != FALLBACK
+            risk = with_classifier(assess(message.get(TEXT) or ""), chance, familiar=familiar)
             message.set("risk", risk.grade, add_to_output=True)
             message.set("kind", risk.kind, add_to_output=True)
             others = [entry for entry in ranking if entry["name"] != CRISIS]
-            if ruled.grade != "none":
-                _rank(message, [{"name": CRISIS, "confidence": max(chance, 0.95)}, *others])
-            elif ruled.rule == MASKED and others and ranking[0]["name"] == CRISIS:
+            if risk.grade != "none":
+                sure = chance if risk.rule == "classifier" else max(chance, 0.95)
+                _rank(message, [{"name": CRISIS, "confidence": sure}, *others])
+            elif others and ranking[0]["name"] == CRISIS:
                 _rank(message, others)
         return messages
 

@@ -8,6 +8,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from banso.japanese import tokenize
+from banso.japanese.crisis import READ
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -20,7 +21,7 @@ class FugashiTokenizer(Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "longest": 1000}
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "longest": READ}
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from banso.japanese.crisis_masks import MASKS, STORIES
+from banso.japanese.crisis_masks import DENIALS, DENIED, MASKS, STORIES
 from banso.japanese.crisis_others import OTHERS
 from banso.japanese.crisis_self import SELF
 from banso.japanese.crisis_words import WHO, Rule
@@ -47,24 +47,37 @@ def higher(a: Risk, b: Risk) -> Risk:
     return b if _RANK[b.grade] > _RANK[a.grade] else a
 
 
+READ = 1000
+"""So many characters of a message the classifier reads; the rules read all of it."""
 CERTAIN = 0.85
 """The classifier's probability of `crisis` from which it is believed alone: a hold that only a human lifts."""
-SUSPICION = 0.25
+SUSPICION = 0.5
 """… from which the bot asks what is meant."""
+UNFAMILIAR = 0.7
+"""… the same, where the classifier has met nothing like the message."""
+EXPLAINED = 0.8
+"""… the same, where the rules have explained away what they heard."""
+FAINT = 0.1
+"""… below which a rule's mere `watch` is taken back: a word of death or release that the whole message does not bear out."""
 MASKED = "masked"
 
 
-def with_classifier(ruled: Risk, chance: float) -> Risk:
-    """Both detectors: what the rules found, and the classifier's probability (0–1) of `crisis`.
+def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True) -> Risk:
+    """Both detectors: what the rules found, and the classifier's probability (0–1) of `crisis`, None where it did not
+    read the whole message; not `familiar` where it answered `nlu_fallback`.
 
-    Either suffices, but the classifier has one intent for both grades and no ear for a denial: where the rules say
-    `watch` or have explained a message away, they stand.
+    Either suffices. What the rules call a crisis stands whatever the classifier says. Only their `watch` may be taken
+    back, and only by a classifier that is nearly sure.
     """
-    if ruled.grade != "none" or ruled.rule == MASKED:
+    if chance is None or ruled.grade == "crisis":
         return ruled
+    if ruled.grade == "watch":
+        return ruled if chance >= FAINT else Risk("none", None, MASKED)
+    if ruled.rule == MASKED:
+        return Risk("watch", "self", "classifier") if chance >= EXPLAINED else ruled
     if chance >= CERTAIN:
         return Risk("crisis", "self", "classifier")
-    return Risk("watch", "self", "classifier") if chance >= SUSPICION else ruled
+    return Risk("watch", "self", "classifier") if chance >= (SUSPICION if familiar else UNFAMILIAR) else ruled
 
 
 def _pattern(written: str) -> re.Pattern[str]:
@@ -74,6 +87,8 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 _RULES = [(rule, [_pattern(written) for written in rule.patterns]) for rule in RULES]
 _MASKS = [_pattern(written) for written in MASKS]
+_DENIALS = [_pattern(written) for written in DENIALS]
+_DENIED = _pattern(DENIED)
 _STORIES = _pattern(STORIES)
 _SPOKEN = _pattern(
     "^(?:って|と|とか|など|なんて|みたいな(?:こと)?|と(?:いう|言う)ような)?[^。]{0,8}"
@@ -113,10 +128,18 @@ def _spans(masks: list[re.Pattern[str]], typed: Traced) -> list[Span]:
     return [typed.origin(*match.span()) for mask in masks for match in mask.finditer(typed.text) if match[0]]
 
 
+def _denials(typed: Traced) -> list[Span]:
+    """Denials that nothing around their end turns round."""
+    found = (match for mask in _DENIALS for match in mask.finditer(typed.text) if match[0])
+    return [
+        typed.origin(*match.span()) for match in found if not _DENIED.search(typed.text, match.start(), match.end() + 6)
+    ]
+
+
 def _hits(text: str) -> Iterator[_Hit | None]:
     """What the rules find; None for what a mask explains away."""
     typed, (read, starts) = _views(text)
-    figures, stories = _spans(_MASKS, typed), _spans([_STORIES], typed)
+    figures, stories = _spans(_MASKS, typed) + _denials(typed), _spans([_STORIES], typed)
     for rule, patterns in _RULES:
         masked = figures if rule.wish else figures + stories
         for view in (typed, read) if rule.heard else (typed,):
@@ -128,13 +151,6 @@ def _hits(text: str) -> Iterator[_Hit | None]:
                     yield None
                 else:
                     yield _Hit(rule, span, view.text[: match.start()], view.text[match.end() :])
-
-
-def without_figures(text: str) -> str:
-    """`text` without its figures of speech, denials, mourning, idioms and fiction: what a second detector should read."""
-    typed, _ = _views(text)
-    dropped = _spans(_MASKS, typed)
-    return "".join(char for index, char in enumerate(text) if not any(s.start <= index < s.end for s in dropped))
 
 
 def _kind(hit: _Hit) -> Kind:

@@ -11,7 +11,7 @@ from typing import IO, Any, cast
 
 import httpx
 
-from banso.japanese.crisis import Risk, assess, higher
+from banso.japanese.crisis import READ, Risk, assess, higher
 from banso.nlu.project import NluError, environment, python, root
 
 
@@ -77,7 +77,7 @@ def parse(lines: Iterable[str], model: Path) -> Generator[dict[str, Any], None, 
     url = server_url()
     results = _by_server(url, lines) if url else _by_process(model, lines)
     for result in results:
-        ruled = assess(result["text"])
-        read = Risk(result.get("risk", "none"), result.get("kind"), "classifier")
-        risk = higher(ruled, read)
+        risk = Risk(result.get("risk", "none"), result.get("kind"))
+        if len(result["text"]) > READ:
+            risk = higher(assess(result["text"]), risk)
         yield {**_as_typed(result), "risk": risk.grade, "kind": risk.kind}

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from banso.dialog.effects import Effect, RunAction
-from banso.dialog.events import ActionDone, Event, Parse, RiskKind, Said
+from banso.dialog.events import FALLBACK_INTENT, ActionDone, Event, RiskKind, Said
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import Trace, advance
-from banso.japanese.crisis import assess, with_classifier
+from banso.japanese.crisis import READ, assess, with_classifier
 
 MAX_ACTIONS = 5
 """Actions that one event may lead to, one after the other; dialogs that want more are going in a circle."""
@@ -37,16 +37,18 @@ class TurnResult:
 
 def graded(said: Said) -> Said:
     """The message with its risk: what the rules, which always run, and the classifier find together."""
-    risk = with_classifier(assess(said.text), _chance(said.parse))
+    familiar = said.parse is None or said.parse.intent != FALLBACK_INTENT
+    risk = with_classifier(assess(said.text), _chance(said), familiar=familiar)
     kind: RiskKind | None = (risk.kind or "self") if risk.grade != "none" else None
     return replace(said, risk=risk.grade, risk_kind=kind)
 
 
-def _chance(parse: Parse | None) -> float:
-    """The classifier's probability of a crisis; none where NLU was not asked."""
-    if parse is None:
-        return 0.0
-    return (dict(parse.ranking) | {parse.intent: parse.confidence}).get(CRISIS_INTENT, 0.0)
+def _chance(said: Said) -> float | None:
+    """The classifier's probability of a crisis; None where it was not asked, did not tell it, or did not read all."""
+    if said.parse is None or len(said.text) > READ:
+        return None
+    told = dict(said.parse.ranking) | {said.parse.intent: said.parse.confidence}
+    return told.get(CRISIS_INTENT, 0.0 if said.parse.ranking else None)
 
 
 def take_turn(machine: Machine, run_action: RunsAction, snapshot: Snapshot, event: Event, now: datetime) -> TurnResult:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banso.japanese.crisis import RULES, Risk, assess, higher
+from banso.japanese.crisis import MASKED, RULES, Risk, assess, higher, with_classifier
 
 HEARD: dict[str, list[str]] = {
     "wish_to_die": [
@@ -170,3 +170,50 @@ def test_the_higher_of_two_risks_is_the_graver() -> None:
     watch, crisis = Risk("watch", "self", "a"), Risk("crisis", "threat", "b")
     assert higher(watch, crisis) == higher(crisis, watch) == crisis
     assert higher(watch, Risk("watch", "other", "c")) == watch
+
+
+SILENT, EXPLAINED_AWAY = Risk("none"), Risk("none", None, MASKED)
+FAINT_SIGN, SURE_SIGN = Risk("watch", "self", "death_word"), Risk("crisis", "self", "wish_to_die")
+
+
+@pytest.mark.parametrize(
+    ("ruled", "chance", "familiar", "grade"),
+    [
+        (SURE_SIGN, 0.0, True, "crisis"),
+        (SURE_SIGN, None, True, "crisis"),
+        (FAINT_SIGN, None, True, "watch"),
+        (FAINT_SIGN, 0.2, True, "watch"),
+        (FAINT_SIGN, 0.01, True, "none"),
+        (SILENT, None, True, "none"),
+        (SILENT, 0.3, True, "none"),
+        (SILENT, 0.6, True, "watch"),
+        (SILENT, 0.6, False, "none"),
+        (SILENT, 0.8, False, "watch"),
+        (SILENT, 0.9, True, "crisis"),
+        (EXPLAINED_AWAY, 0.6, True, "none"),
+        (EXPLAINED_AWAY, 0.95, True, "watch"),
+    ],
+)
+def test_either_detector_suffices_and_only_a_faint_sign_can_be_taken_back(
+    ruled: Risk, chance: float | None, *, familiar: bool, grade: str
+) -> None:
+    assert with_classifier(ruled, chance, familiar=familiar).grade == grade
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "夫に本当に首を絞められました",
+        "本当に夫が殴ってきます",
+        "本音を言うと夫に殴られています",
+        "日本に来てから夫に殴られています",
+        "疲れました、死んでいいですか",
+        "死にたいと思わない日はありません",
+        "死ぬことしか考えていません",
+        "死ぬのは怖くないです",
+        "リスカはやめられないです",
+        "死にたい気持ちはなくならないです",
+    ],
+)
+def test_no_mask_reaches_further_than_it_should(text: str) -> None:
+    assert assess(text).grade == "crisis"
