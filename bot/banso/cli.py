@@ -60,6 +60,17 @@ def up() -> None:
 
 
 @app.command()
+def dev(
+    project: Project = HERE,
+    nlu: Annotated[bool, typer.Option(help="Read messages with the NLU model; without it buttons work.")] = True,
+) -> None:
+    """Talk in the chat page while you write: every save is checked, tried by stories, and told anew in the page."""
+    from banso.dev.commands import run_dev
+
+    raise typer.Exit(run_dev(project, nlu=nlu))
+
+
+@app.command()
 def bot() -> None:
     """Serve the webhook and the console."""
     from banso.wiring import serve_bot

@@ -14,10 +14,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from pydantic import ValidationError
 
 from banso.adapters.alerts.notices import Notices, Ways
@@ -36,6 +37,7 @@ from banso.careers.catalog import load_catalog
 from banso.dialog.events import Parse
 from banso.dialog.machine import Machine, compile_dialogs
 from banso.dialog.messages import Message
+from banso.dialog.model import DialogSet
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.story import Story
 from banso.dialog.windows import JST
@@ -56,6 +58,9 @@ from banso.service.mailbox import House, Mailbox
 from banso.service.my_data import my_data_actions
 from banso.service.timers import Ticker
 from banso.settings import Settings, SettingsError
+from banso.stand_in.app import create_app as stand_in
+from banso.stand_in.server import server_of
+from banso.stand_in.settings import StandInSettings
 from banso.testing.conversation import Conversation, Exchange, Read
 from banso.testing.simulation import simulated
 from banso.testing.stories import run_story
@@ -67,7 +72,7 @@ from banso.web.console.routes import mount
 from banso.web.console.serving import Server
 from banso.web.debug import LastTurns, debug
 from banso.web.health import health
-from banso.web.webhook import webhook
+from banso.web.webhook import Accepts, webhook
 
 log = structlog.get_logger()
 
@@ -126,7 +131,12 @@ def _notices(settings: Settings) -> Notices:
 
 def _check_actions(project: Path) -> Iterator[Problem]:
     dialogs = read(project, words()).dialogs
-    for name in dialogs.domain.actions if dialogs else ():
+    yield from without_code(dialogs, project) if dialogs else ()
+
+
+def without_code(dialogs: DialogSet, project: Path) -> Iterator[Problem]:
+    """Actions that dialogs may run and that nobody has written."""
+    for name in dialogs.domain.actions:
         if name not in actions():
             cure = did_you_mean(name, actions(), "Register it in banso/wiring.py")
             yield Problem(str(project / "dialogs" / "actions.yml"), 1, 1, f"no code runs `{name}`", cure)
@@ -318,8 +328,7 @@ def _master_key(settings: Settings) -> str:
 def web_app(bot: Bot) -> tuple[FastAPI, Live]:
     """All that the bot serves over HTTP, and the console's open pages, to be closed when the server stops."""
     settings = bot.settings
-    reader = WebhookReader(settings.channel_secret)
-    routers = [webhook(reader, (UnsignedError, UnreadableError), bot.mailbox, bot.clock), health(bot.store)]
+    routers = [line_webhook(settings, bot.mailbox, bot.clock), health(bot.store)]
     if not settings.real_channel:
         routers.append(debug(bot.store, bot.turns))
     app = create_app(routers, bot.running)
@@ -335,6 +344,20 @@ def web_app(bot: Bot) -> tuple[FastAPI, Live]:
         secure=settings.real_channel,
     )
     return app, live
+
+
+def line_webhook(settings: Settings, inbox: Accepts, clock: Clock) -> APIRouter:
+    """The route that hears LINE."""
+    return webhook(WebhookReader(settings.channel_secret), (UnsignedError, UnreadableError), inbox, clock)
+
+
+def line_here(settings: Settings) -> tuple[FastAPI, uvicorn.Server]:
+    """A LINE platform with its chat page, for BANSO_STAND_IN_URL, and its server; the bot is to be added as routes to
+    the application. Nothing of it is kept."""
+    secret, address = settings.channel_secret, settings.stand_in_url
+    port = urlsplit(address).port or 8801
+    app = stand_in(StandInSettings(port=port, bot_url=address, channel_secret=secret, webhook_timeout=60))
+    return app, server_of(app)
 
 
 def read_settings() -> Settings:

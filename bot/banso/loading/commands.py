@@ -49,10 +49,15 @@ def check(
         problems += extra(folder)
     for severity in _ORDER:
         for problem in sorted(p for p in problems if p.severity == severity):
-            line = Text(f"{problem.file}:{problem.line}:{problem.column}: ")
-            out.print(line.append(f"{severity}:", _STYLES[severity]).append(f" {problem.text}"), soft_wrap=True)
+            out.print(problem_line(problem), soft_wrap=True)
     out.print(_summary(problems))
     return 1 if any(p.severity == "error" for p in problems) else 0
+
+
+def problem_line(problem: Problem) -> Text:
+    """The problem as a line for a terminal."""
+    place = Text(f"{problem.file}:{problem.line}:{problem.column}: ")
+    return place.append(f"{problem.severity}:", _STYLES[problem.severity]).append(f" {problem.text}")
 
 
 def _summary(problems: Sequence[Problem]) -> str:

@@ -6,23 +6,16 @@ import contextlib
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from banso.stand_in.app import create_app
-from banso.stand_in.server import StandInServer
+from banso.stand_in.server import server_of
 from banso.stand_in.settings import DEFAULT_CHANNEL_ACCESS_TOKEN, DEFAULT_CHANNEL_SECRET, StandInSettings
-
-END_SECONDS = 3
 
 
 def run(settings: StandInSettings) -> None:
     """Serve until a signal."""
-    app = create_app(settings)
-    config = uvicorn.Config(
-        app, settings.host, settings.port, log_level="warning", timeout_graceful_shutdown=END_SECONDS
-    )
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again once everything has ended
-        StandInServer(app, config).run()
+        server_of(create_app(settings)).run()
 
 
 def stand_in(

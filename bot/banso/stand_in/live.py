@@ -17,7 +17,7 @@ class Live:
         self._pages: set[asyncio.Queue[str | None]] = set()
 
     def changed(self, what: str, user_id: str | None = None) -> None:
-        """`what` is chat, seekers, alerts or quota; `user_id` says whose."""
+        """`what` is chat, seekers, alerts, quota or notice; `user_id` says whose."""
         for page in self._pages:
             page.put_nowait(json.dumps({"what": what, "seeker": user_id}))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from banso.stand_in.clock import PlatformClock
 from banso.stand_in.faults import Faults
 from banso.stand_in.live import Live
+from banso.stand_in.notices import NoticeBoard
 from banso.stand_in.seekers import Seekers
 from banso.stand_in.sending import Sending
 from banso.stand_in.settings import StandInSettings
@@ -26,6 +27,7 @@ class Platform:
     seekers: Seekers
     sending: Sending
     faults: Faults
+    notices: NoticeBoard
 
     @classmethod
     def open(cls, settings: StandInSettings, clock: PlatformClock | None = None) -> Platform:
@@ -35,7 +37,7 @@ class Platform:
         webhooks = Webhooks(settings, store, clock, live)
         seekers = Seekers(store, clock, webhooks, live)
         sending = Sending(store, clock, seekers, live, settings.monthly_quota)
-        return cls(settings, clock, store, live, webhooks, seekers, sending, Faults(clock))
+        return cls(settings, clock, store, live, webhooks, seekers, sending, Faults(clock), NoticeBoard(live))
 
     async def close(self) -> None:
         """Stop deliveries and close the database."""

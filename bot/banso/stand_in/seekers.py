@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -160,6 +161,29 @@ class Seekers:
         message_id = self._store.add_message(user_id, "bot", message, self._clock.now_ms())
         self._live.changed("chat", user_id)
         return message_id
+
+    def retell(self, user_id: str, answers: Sequence[tuple[str | None, int, Sequence[Mapping[str, Any]]]]) -> None:
+        """Let the chat be the seeker's own messages with these answers of the account: the webhook event answered
+        (None: no event of the page), milliseconds since the epoch, messages. Somebody who is gone is passed over."""
+        if self.find(user_id) is None:
+            return
+        old = self._store.messages(user_id)
+        own = {row["event_id"]: row for row in old if row["sender"] == "seeker"}
+        told: list[Row] = []
+        for event_id, at, bodies in answers:
+            if event_id in own:
+                told.append(own.pop(event_id))
+            for body in bodies:
+                here = old[len(told)] if len(told) < len(old) else None
+                # The message in the same place keeps its id, so that the page draws it anew where it stands.
+                message_id = here["id"] if here is not None and here["sender"] == "bot" else None
+                told.append(
+                    {"id": message_id, "sender": "bot", "body": body, "at": at, "event_id": None, "state": "sent"}
+                )
+        told += own.values()
+        self._loading.pop(user_id, None)
+        self._store.rewrite_messages(user_id, told)
+        self._live.changed("chat", user_id)
 
     def start_loading(self, user_id: str, seconds: int) -> None:
         """Show the moving dots until a message arrives or `seconds` are over."""

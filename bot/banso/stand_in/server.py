@@ -7,6 +7,8 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
+END_SECONDS = 3
+
 
 class StandInServer(uvicorn.Server):
     """A server that sends open chat pages away when it ends, instead of waiting for them."""
@@ -19,3 +21,12 @@ class StandInServer(uvicorn.Server):
         """End the pages' streams, then everything else."""
         self._live.close()
         await super().shutdown(sockets)
+
+
+def server_of(app: FastAPI) -> StandInServer:
+    """The server of a stand-in, where its settings say."""
+    settings = app.state.platform.settings
+    config = uvicorn.Config(
+        app, settings.host, settings.port, log_level="warning", timeout_graceful_shutdown=END_SECONDS
+    )
+    return StandInServer(app, config)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,15 @@ class Store:
         """The chat of a seeker, oldest first, with `body` as an object."""
         found = self.rows("SELECT * FROM messages WHERE user_id = ? ORDER BY seq", user_id)
         return [{**row, "body": json.loads(row["body"])} for row in found]
+
+    def rewrite_messages(self, user_id: str, rows: Sequence[Row]) -> None:
+        """Put these messages in place of a seeker's chat, in this order; `id` None is given a new one."""
+        with self._db:
+            self.run("BEGIN")
+            self.run("DELETE FROM messages WHERE user_id = ?", user_id)
+            for row in rows:
+                added = self.add_message(user_id, row["sender"], row["body"], row["at"], row["event_id"])
+                self.run("UPDATE messages SET id = ?, state = ? WHERE id = ?", row["id"] or added, row["state"], added)
 
     def count(self, month: str) -> int:
         """How many messages of `month` (YYYY-MM) have been counted against the quota."""

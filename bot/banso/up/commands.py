@@ -27,7 +27,7 @@ def run_up(settings: Settings, data: Path) -> int:
     console, started = Console(highlight=False), time.monotonic()
     try:
         require_free_ports(children(settings))
-        nlu = command(_model(console), _nlu_port(settings))
+        nlu = command(trained(console), _nlu_port(settings))
         supervisor = Supervisor(children(settings, *nlu), LOGS, lambda line: console.print(f"  {escape(line)}"))
         console.print("Starting …")
         asyncio.run(supervisor.run(lambda: _welcome(console, settings, data, time.monotonic() - started)))
@@ -38,7 +38,8 @@ def run_up(settings: Settings, data: Path) -> int:
     return 0
 
 
-def _model(console: Console) -> Path:
+def trained(console: Console) -> Path:
+    """The NLU model of this content, trained first where there is none. Raises NluError."""
     if not model.model_path().is_file():
         console.print("Training the NLU model for this content (once, one to three minutes) …")
     return model.train(lambda line: console.print(f"  [dim]{escape(line)}[/dim]"))

@@ -4,6 +4,8 @@ real channel: it shows what people say."""
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
@@ -43,29 +45,47 @@ class LastTurns:
 
 
 def debug(store: Store, turns: LastTurns) -> APIRouter:
-    """The route; wiring leaves it out where a real channel is set."""
+    """The route over the service's conversations; wiring leaves it out where a real channel is set."""
+
+    async def find(line_user_id: str) -> Seen | None:
+        def load(unit: Unit) -> Talk | None:
+            found = unit.mail.find(line_user_id)
+            return None if found is None else unit.talks.load(found.id)
+
+        talk = await store.run(load)
+        return None if talk is None else Seen(talk.snapshot, talk.last_at, turns.of(talk.seeker_id))
+
+    return designer_view(find)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A conversation and its last turn, where that is known."""
+
+    snapshot: Snapshot
+    last_at: datetime
+    result: TurnResult | None
+
+
+def designer_view(find: Callable[[str], Awaitable[Seen | None]]) -> APIRouter:
+    """The route over conversations found by LINE's id of the person."""
     router = APIRouter()
 
     @router.get("/debug/seekers/{line_user_id}")
     async def seeker(line_user_id: str, request: Request) -> dict[str, Any]:
         if not _from_here(request):
             raise HTTPException(NOT_FOUND)
-
-        def load(unit: Unit) -> Talk | None:
-            found = unit.mail.find(line_user_id)
-            return None if found is None else unit.talks.load(found.id)
-
-        talk = await store.run(load)
-        if talk is None:
+        seen = await find(line_user_id)
+        if seen is None:
             raise HTTPException(NOT_FOUND, "nobody of this id has written to the bot")
-        return view(talk, turns.of(talk.seeker_id))
+        return _view(seen)
 
     return router
 
 
-def view(talk: Talk, result: TurnResult | None) -> dict[str, Any]:
-    """A conversation and its last turn as JSON."""
-    return {**_snapshot_view(talk.snapshot), **_turn_view(result), "time": talk.last_at.astimezone(JST).isoformat()}
+def _view(seen: Seen) -> dict[str, Any]:
+    time = seen.last_at.astimezone(JST).isoformat()
+    return {**_snapshot_view(seen.snapshot), **_turn_view(seen.result), "time": time}
 
 
 def _snapshot_view(snapshot: Snapshot) -> dict[str, Any]:

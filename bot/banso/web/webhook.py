@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 from fastapi import APIRouter, Request, Response
 
-from banso.ports import Arrival, Clock, Inbox
+from banso.ports import Arrival, Clock
 
 log = structlog.get_logger()
 
@@ -18,13 +18,19 @@ MAX_BODY = 2 * 1024 * 1024
 OK, BAD_REQUEST, TOO_LARGE = 200, 400, 413
 
 
+class Accepts(Protocol):
+    """The part of `ports.Inbox` that is needed here."""
+
+    async def accept(self, arrivals: Sequence[Arrival]) -> None: ...
+
+
 class Reader(Protocol):
     """Turns a raw body into arrivals; raises one of `refusals` where it is not the channel's."""
 
     def read(self, body: bytes, signature: str, now: datetime) -> Sequence[Arrival]: ...
 
 
-def webhook(reader: Reader, refusals: tuple[type[Exception], ...], inbox: Inbox, clock: Clock) -> APIRouter:
+def webhook(reader: Reader, refusals: tuple[type[Exception], ...], inbox: Accepts, clock: Clock) -> APIRouter:
     """The route. What is refused gets 400 and an empty body; nothing of it is stored or echoed."""
     router = APIRouter()
 

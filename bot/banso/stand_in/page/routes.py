@@ -12,6 +12,7 @@ from fastapi import FastAPI, Response
 from fastapi.responses import FileResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
+from banso.stand_in.notices import Notice
 from banso.stand_in.page.chat_html import chat_items, quick_replies_html
 from banso.stand_in.platform import Platform
 from banso.stand_in.stickers import STICKERS, avatar_svg, sticker_svg
@@ -63,6 +64,10 @@ def page(app: FastAPI, platform: Platform) -> None:
         except ValueError:
             return {"missing": "unreadable"}
         return {"missing": "not_found" if answer.status_code == 404 else "refused", "status": answer.status_code}
+
+    @app.get("/_stand_in/notice", tags=["page"])
+    async def notice() -> Notice | None:
+        return platform.notices.notice
 
     @app.get("/_stand_in/stream", include_in_schema=False)
     async def stream() -> StreamingResponse:

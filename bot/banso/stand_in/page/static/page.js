@@ -65,13 +65,25 @@ async function showQuota() {
   $("quota").textContent = `今月のプッシュ ${used}${quota === null ? "" : ` / ${quota}`}通`;
 }
 
+async function showNotice() {
+  const notice = await get("/notice");
+  const box = $("notice");
+  box.querySelector("strong").textContent = notice?.title ?? "";
+  box.querySelector("ul").replaceChildren(...(notice?.lines ?? []).map((line) => {
+    const item = document.createElement("li");
+    item.textContent = line;
+    return item;
+  }));
+  box.hidden = !notice;
+}
+
 async function takeAway(seeker) {
   if (!confirm(`${seeker.name}さんのトークを、この画面から消します。よろしいですか？`)) return;
   await remove(`/seekers/${seeker.user_id}`);
 }
 
 function refreshAll() {
-  return Promise.all([refreshPeople(), ...[...phones.values()].map((phone) => phone.refresh()), showAlerts(), showQuota()]);
+  return Promise.all([refreshPeople(), ...[...phones.values()].map((phone) => phone.refresh()), showAlerts(), showQuota(), showNotice()]);
 }
 
 function listen() {
@@ -91,6 +103,7 @@ function listen() {
     if (what === "seekers") refreshPeople();
     if (what === "alerts") showAlerts();
     if (what === "quota") showQuota();
+    if (what === "notice") showNotice();
     if (seeker) phones.get(seeker)?.refresh();
   };
 }
@@ -105,5 +118,5 @@ $("add-seeker").addEventListener("click", async () => {
 account = await get("/account");
 $("account-name").textContent = account.name;
 await refreshPeople();
-await Promise.all([showAlerts(), showQuota()]);
+await Promise.all([showAlerts(), showQuota(), showNotice()]);
 listen();

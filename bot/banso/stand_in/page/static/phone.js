@@ -84,20 +84,25 @@ export class Phone {
       }
     }
     let grew = false;
+    let next = this.chat.firstElementChild;
     for (const item of items) {
       const known = this.pieces.get(item.id);
-      if (known?.key === item.key) continue;
-      const holder = document.createElement("template");
-      holder.innerHTML = item.html;
-      const node = holder.content.firstElementChild;
-      node.dataset.piece = item.id;
-      if (known) {
-        known.node.replaceWith(node);
-      } else {
-        this.chat.append(node);
-        grew = true;
+      let node = known?.node;
+      if (known?.key !== item.key) {
+        const holder = document.createElement("template");
+        holder.innerHTML = item.html;
+        node = holder.content.firstElementChild;
+        node.dataset.piece = item.id;
+        if (known) {
+          if (next === known.node) next = node;
+          known.node.replaceWith(node);
+        }
+        grew ||= !known;
+        this.pieces.set(item.id, { key: item.key, node });
       }
-      this.pieces.set(item.id, { key: item.key, node });
+      // A chat that is told anew may have its pieces in another order.
+      if (node === next) next = node.nextElementSibling;
+      else this.chat.insertBefore(node, next);
     }
     return grew;
   }
