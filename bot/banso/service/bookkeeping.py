@@ -93,7 +93,7 @@ class Bookkeeper:
                 unit.outbox.settle(item.id, "dropped", "blocked")
         snapshot = _after_consent(unit, seeker_id, talk.snapshot, result.snapshot)
         self._learner.note(unit, pending, talk.snapshot, result)
-        turn_id = unit.talks.log(seeker_id, _record(snapshot, result, risk, pending.message_id, now))
+        turn_id = unit.talks.log(seeker_id, turn_record(snapshot, result, risk, pending.message_id, now))
         serving = pending.reply or _still_serving(talk.reply, now)
         first = OutboxItem(0, seeker_id, turn_id, result.messages, "", now, serving, risk == "crisis")
         token = self._post(unit, first)
@@ -148,7 +148,10 @@ def _after_consent(unit: Unit, seeker_id: str, before: Snapshot, after: Snapshot
     return replace(after, slots=kept, questions=questions, answered=())
 
 
-def _record(snapshot: Snapshot, result: TurnResult, risk: Grade, message_id: str | None, now: datetime) -> TurnRecord:
+def turn_record(
+    snapshot: Snapshot, result: TurnResult, risk: Grade, message_id: str | None, now: datetime
+) -> TurnRecord:
+    """The turn as it is kept: its words and what came of them only where they may be kept."""
     kind = type(result.event).__name__
     record = TurnRecord(snapshot.turn, now, kind, snapshot.state, snapshot.mode, risk, message_id)
     record = replace(record, dialog_version=snapshot.dialog_version)

@@ -30,6 +30,10 @@ class Group:
         return len({difference.conversation for difference in self.differences})
 
     @property
+    def often(self) -> str:
+        return f"{counted(self.times, 'time')} in {counted(self.conversations, 'conversation')}"
+
+    @property
     def title(self) -> str:
         """What differs: `leads elsewhere, says something else`."""
         return ", ".join(WORDS_OF[kind] for kind in self.example.kinds)
@@ -63,6 +67,11 @@ def _came(answer: Answer) -> object:
     """Responses by name, since their variants are the same answer; the words where no names were kept."""
     words = answer.performed or tuple(text_of(message) for message in answer.said)
     return words, answer.state, answer.mode, answer.effects
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 answer`, `2 answers`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def short(version: str) -> str:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from wcwidth import wcswidth, wcwidth
 
-from banso.bench.replaying.groups import Group, groups, short, steps
+from banso.bench.replaying.groups import Group, counted, groups, short, steps
 from banso.bench.replaying.records import Answer
 from banso.bench.replaying.replay import Replayed
 from banso.dialog.messages import text_of
@@ -39,7 +39,7 @@ def summary(found: Replayed) -> Iterator[str]:
     if not found.conversations:
         yield "there is no recorded conversation: only those of people who agreed are taken"
         return
-    yield f"{found.conversations} conversations, {found.compared} answers compared"
+    yield f"{counted(found.conversations, 'conversation')}, {counted(found.compared, 'answer')} compared"
     versions = ", ".join(f"{short(version)} ({count})" for version, count in found.versions.most_common())
     yield f"  answered then by the dialogs of version {versions}"
     reasons = {
@@ -58,7 +58,8 @@ def verdict(found: Replayed, tolerance: float) -> str:
     if not found.differences:
         return "every answer would be the same"
     number = len(found.differences)
-    told = f"{number} answers would differ ({found.percent:.1f}%), in {found.differing} conversations"
+    where = counted(found.differing, "conversation")
+    told = f"{counted(number, 'answer')} would differ ({found.percent:.1f}%), in {where}"
     if found.grave:
         return f"{told}; in {found.grave} counselors would be told otherwise, for which there is no tolerance"
     return f"{told}: {'more than' if found.beyond(tolerance) else 'within'} the {tolerance:g}% that are tolerated"
@@ -66,7 +67,7 @@ def verdict(found: Replayed, tolerance: float) -> str:
 
 def _group(number: int, group: Group) -> Iterator[str]:
     example = group.example
-    yield f"{number}. {group.times} times in {group.conversations} conversations: {group.title}"
+    yield f"{number}. {group.often}: {group.title}"
     yield f"   {group.place}"
     then, now = list(_column(example.then)), list(_column(example.now))
     heads = [f"then ({', '.join(group.versions)})", "now"]

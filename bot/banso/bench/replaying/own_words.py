@@ -12,6 +12,7 @@ from banso.dialog.machine import Machine
 from banso.dialog.model import DialogSet, Question
 from banso.dialog.responses import PLACEHOLDER
 from banso.dialog.typed import folded, same_words
+from banso.japanese.masking import masked
 
 LEAST_LITERAL = 4
 """Characters of a variant besides its placeholders; with fewer it would be found in everything."""
@@ -57,9 +58,11 @@ class OwnWords:
         """The words of a button or an answer that were typed, and nothing beside them."""
         return next((words for words in sorted(self.titles | self.answers) if same_words(words, text)), None)
 
-    def inside(self, text: str) -> Iterator[str]:
-        """The answers' words that occur in what was typed."""
-        yield from (words for words in sorted(self.answers) if folded(words) in folded(text))
+    def inside(self, text: str, *, asked: bool) -> Iterator[str]:
+        """The answers' words that occur in what was typed. A place or a number may be the person's own, unless it was
+        taken as the answer to what was `asked`: then it is what the button says."""
+        found = (words for words in sorted(self.answers) if folded(words) in folded(text))
+        yield from (words for words in found if asked or masked(words) == words)
 
 
 def _pieces(text: str, found: re.Match[str], told: tuple[bool, ...]) -> Iterator[tuple[str, bool]]:

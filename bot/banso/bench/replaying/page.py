@@ -32,8 +32,7 @@ def _group(group: Group) -> dict[str, Any]:
     return {
         "title": group.title,
         "place": group.place,
-        "times": group.times,
-        "conversations": group.conversations,
+        "often": group.often,
         "versions": ", ".join(group.versions),
         "grave": example.grave,
         "lately": [

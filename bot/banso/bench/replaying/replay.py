@@ -8,10 +8,9 @@ what the person did still makes sense, and compares again where both stand in th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Literal
 
 from banso.bench.replaying.own_words import OwnWords, own_words
@@ -41,8 +40,9 @@ WORDS_OF: dict[Kind, str] = {
 }
 GRAVE: tuple[Kind, ...] = ("counselors",)
 """No tolerance holds for these: somebody in danger is alerted for, or was, or waits for a human."""
-LATE = timedelta(minutes=1)
-"""A timer that was due so shortly before a message may not have been told before it."""
+LATE, VERY_LATE = timedelta(minutes=1), timedelta(hours=1)
+"""A timer that was due so shortly before a message may not have been told before it; and one that was told then may
+have been due so much earlier, while the service stood still."""
 LATELY = 2
 """Exchanges that are shown before the one that differs."""
 
@@ -183,7 +183,7 @@ class _Replay:
         before, was_apart = self._snapshot.state, self._apart
         outcomes = {outcome.action: outcome for outcome in turn.outcomes}
         try:
-            result = self._take(event, turn.at, outcomes)
+            now = self._answer(event, turn.at, outcomes)
         except _UnknownOutcomeError as error:
             now = Answer((), (str(error),), before, self._snapshot.mode)
             if was_apart:
@@ -191,7 +191,6 @@ class _Replay:
             else:
                 self._note(turn, event, before, now, ("action",))
             return False
-        now = _answer(result)
         there = relocate(self._machine, replace(self._snapshot, state=turn.answer.state)).state
         self._apart = (now.state, now.mode) != (there, turn.answer.mode)
         if was_apart:
@@ -224,13 +223,15 @@ class _Replay:
     def _fire_timers(self, index: int) -> None:
         """What these dialogs would have said unasked before this turn, besides the timers that were told then."""
         until = self._turns[index].at - LATE
-        events = [turn.event for turn in self._turns[index:]]
-        told = {event.name for event in takewhile(lambda e: isinstance(e, TimerFired), events)}  # type: ignore[union-attr]
-        while due := sorted((d, n) for n, d in self._snapshot.timers.items() if d < until and n not in told):
+        told = dict(_timers(self._turns[index:]))
+        while due := sorted((at, name) for name, at in self._snapshot.timers.items() if at < until):
+            due = [(at, name) for at, name in due if name not in told or at + VERY_LATE < told[name]]
+            if not due:
+                return
             moment, name = due[0]
             before, event = self._snapshot.state, TimerFired(name)
             try:
-                now = _answer(self._take(event, moment, {}))
+                now = self._answer(event, moment, {})
             except _UnknownOutcomeError:
                 return
             if now.said and not self._apart:
@@ -238,6 +239,15 @@ class _Replay:
                 turn = replace(self._turns[index], at=moment, answer=silent)
                 self._note(turn, event, before, now, ("unasked",))
             self._apart = self._apart or now.state != before
+
+    def _answer(self, event: Event, at: datetime, outcomes: dict[str, ActionDone]) -> Answer:
+        before = self._snapshot
+        if isinstance(event, TimerFired) and before.timers.get(event.name, at) > at + LATE:
+            return Answer((), (), before.state, before.mode)  # these dialogs wait longer
+        result = self._take(event, at, outcomes)
+        performed = tuple(name for trace in result.traces for name in trace.performed)
+        effects = effect_words(type(effect).__name__ for effect in result.effects)
+        return Answer(result.messages, performed, result.snapshot.state, result.snapshot.mode, effects)
 
     def _take(self, event: Event, at: datetime, outcomes: dict[str, ActionDone]) -> TurnResult:
         left = dict(outcomes)
@@ -287,10 +297,12 @@ def _with_trail(before: Snapshot, after: Snapshot) -> Snapshot:
     return replace(after, trail=(*trail, before.state)[-MAX_TRAIL:], history={**before.history, old: before.state})
 
 
-def _answer(result: TurnResult) -> Answer:
-    performed = tuple(name for trace in result.traces for name in trace.performed)
-    effects = effect_words(type(effect).__name__ for effect in result.effects)
-    return Answer(result.messages, performed, result.snapshot.state, result.snapshot.mode, effects)
+def _timers(turns: Sequence[RecordedTurn]) -> Iterator[tuple[str, datetime]]:
+    """The timers that were told first of these turns, with when."""
+    for turn in turns:
+        if not isinstance(turn.event, TimerFired):
+            return
+        yield turn.event.name, turn.at
 
 
 def _same_buttons(then: Sequence[Message], now: Sequence[Message]) -> bool:

@@ -101,7 +101,8 @@ class Veil:
 
     def _said(self, said: Said, *, keep: bool, effects: Sequence[Mapping[str, Any]]) -> Said:
         text = self.own.whole(said.text) or (masked_again(said.text) if keep else WORDS)
-        for words in self.own.inside(said.text) if said.risk == "none" else ():
+        asked = any(effect.get("source") == "asked" for effect in effects)
+        for words in self.own.inside(said.text, asked=asked) if said.risk == "none" else ():
             text += "" if words in text else f"、{words}"
         entities = []
         for entity in said.parse.entities if said.parse is not None else ():
