@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from banso.bench.commands import run_mutate
+from banso.bench.mutation.equivalents import reasons
 from banso.bench.mutation.guard_changes import changed
 from banso.bench.mutation.mutants import KINDS, Mutant, mutants
 from banso.bench.mutation.rereading import Rereading
@@ -270,3 +271,12 @@ def test_the_command_tells_the_rest_with_diff_and_story_and_fails_below_what_is_
     assert "is there already" in capsys.readouterr().err
     assert run_mutate(small, "jobbs", 0, None, 1) == 1
     assert "Did you mean `jobs`" in capsys.readouterr().err
+
+
+def test_the_page_tells_every_kind_and_its_marks_have_the_shape() -> None:
+    page = (SHIPPED / "docs" / "mutation.md").read_text(encoding="utf-8")
+    told = page.replace("guard negated, widened, narrowed", "guard negated, guard widened, guard narrowed")
+    assert [kind for kind in KINDS if kind not in told] == []
+    block = page.partition("```yaml\n")[2].partition("```")[0]
+    name = parse_source(block, "x").data["equivalent"][0]["mutant"]
+    assert set(reasons(parse_source(block, "x"), [name])) == {name}
