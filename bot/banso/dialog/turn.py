@@ -189,7 +189,11 @@ def resolve_press(draft: Draft, walk: Walk) -> None:
 
 def _timer_may_speak(draft: Draft, name: str) -> bool:
     """Nothing unasked at night, after `stop`, in a hold or a watch, or while a human has the conversation."""
-    if draft.timers.pop(name, None) is None:
+    due = draft.timers.pop(name, None)
+    if due is None:
+        return False
+    if due > draft.now:  # started anew after this one was due: somebody wrote just before it was told
+        draft.timers[name] = due
         return False
     delay = _find_delay(draft, name)
     watched = draft.watch_until is not None and draft.watch_until > draft.now

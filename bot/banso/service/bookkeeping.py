@@ -13,8 +13,8 @@ from banso.dialog.effects import Alert, CancelTimer, Effect, Erase, RunAction, S
 from banso.dialog.events import ActionDone, CounselorActed, Event, Grade, Said, Unfollowed
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Text
-from banso.dialog.snapshot import Snapshot
-from banso.dialog.turn import begin
+from banso.dialog.snapshot import Hold, Snapshot
+from banso.dialog.turn import WATCH, begin
 from banso.ports import ActionContext, Actions, OutboxItem, Pending, ReplyToken, Talk, TurnRecord, Unit, Unsent
 from banso.ports.plain import tagged
 from banso.service import handoff
@@ -62,13 +62,24 @@ class Bookkeeper:
         if risky and risky.risk != "none":
             unit.duty.raise_alert(pending.seeker_id, risky.risk, risky.risk_kind, now)
         snapshot = talk.snapshot
+        if risky and grade == "crisis":
+            # The turn that would have held everything was not made: nothing goes on as if nobody had been in danger.
+            kept = Hold(risky.risk_kind or "self", now)
+            snapshot = replace(snapshot, hold=snapshot.hold or kept, state=self._holding() or snapshot.state)
+        elif grade == "watch":
+            snapshot = replace(snapshot, watch_until=now + WATCH)
         messages = () if snapshot.blocked or snapshot.mode == "human" else (Text(APOLOGY),)
         record = TurnRecord(snapshot.turn, now, "failed", snapshot.state, snapshot.mode, grade, omitted=True)
         turn_id = unit.talks.log(pending.seeker_id, replace(record, message_id=pending.message_id))
         urgent = grade == "crisis"
         first = OutboxItem(0, pending.seeker_id, turn_id, messages, "", now, pending.reply, urgent)
         token = self._post(unit, first)
-        unit.talks.save(replace(talk, last_at=now, reply=token))
+        unit.talks.save(replace(talk, snapshot=snapshot, last_at=now, reply=token))
+
+    def _holding(self) -> str | None:
+        """Where one stands in a hold."""
+        dialogs = self._machine.dialogs.dialogs
+        return next((self._machine.leaf(name) for name, dialog in dialogs.items() if dialog.holding), None)
 
     def _new(self, seeker_id: str, now: datetime) -> Talk:
         return Talk(seeker_id, begin(self._machine, seed=int(seeker_id[:4], 16)), now)

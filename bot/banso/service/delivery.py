@@ -11,8 +11,9 @@ from typing import Literal
 import stamina
 import structlog
 
+from banso.dialog.events import CounselorActed, TimerFired
 from banso.dialog.messages import Message, Text
-from banso.dialog.windows import JST
+from banso.dialog.windows import JST, NIGHT, within
 from banso.ports import Channel, Clock, OutboxItem, OutboxStatus, Sent, Unit
 
 log = structlog.get_logger()
@@ -21,6 +22,8 @@ TOKEN_MARGIN = timedelta(seconds=5)
 """A reply token is not used in its last seconds: the request has to get there as well."""
 KEY_LIFE = timedelta(hours=23)
 """LINE remembers a retry key for 24 hours; after that a second try could be a second message."""
+LATE = timedelta(minutes=1)
+"""After so long it is looked at whether a message is still welcome."""
 MAX_TEXT = 5000
 """UTF-16 units in one LINE text message."""
 PUSHES = "push"
@@ -62,6 +65,8 @@ class Delivery:
                 continue
             if now - item.created_at > KEY_LIFE:
                 _give_up(unit, item, "failed", "too old")
+            elif (item.attempts > 0 or now - item.created_at > LATE) and not _still_welcome(unit, item, now):
+                _give_up(unit, item, "failed", "no longer welcome")
             elif item.status == "sending" and item.route == "reply" and not item.urgent:
                 # The process ended in the middle of the reply: it has no key, so it is not tried again.
                 _give_up(unit, item, "unknown", "interrupted")
@@ -108,6 +113,24 @@ def _claimed(unit: Unit, item: OutboxItem, now: datetime) -> Send | None:
         unit.outbox.claim(item.id, "reply")
         return Send(item, "reply")
     return _push(unit, item)
+
+
+def _still_welcome(unit: Unit, item: OutboxItem, now: datetime) -> bool:
+    """Whether what could not be sent at once may still come: not into a hold, a counselor's talk or a night that has
+    begun meanwhile, nor unasked once something else was said or `stop`. A counselor's own words always may."""
+    talk = unit.talks.load(item.seeker_id)
+    record = next((r for r in unit.talks.transcript(item.seeker_id) if r.id == item.turn_id), None)
+    if item.urgent or talk is None or record is None or record.kind == CounselorActed.__name__:
+        return True
+    snapshot = talk.snapshot
+    if snapshot.mode == "human" or (snapshot.hold is not None and item.created_at < snapshot.hold.since):
+        return False
+    if record.kind != TimerFired.__name__:
+        return True
+    watched = snapshot.watch_until is not None and snapshot.watch_until > now
+    at_night = within(NIGHT, now) and snapshot.mode != "waiting"  # who waits for a human is told at any hour
+    passed = snapshot.turn > record.turn
+    return not (passed or snapshot.stopped or snapshot.hold or watched or at_night)
 
 
 def _push(unit: Unit, item: OutboxItem) -> Send | None:

@@ -272,6 +272,14 @@ def test_one_note_after_three_days_and_none_at_night(listening: Talk) -> None:
     assert listening.tell(TimerFired("root/note")) == [], "only one"
 
 
+def test_a_timer_that_was_started_anew_before_it_was_told_stays_silent_and_runs_on(listening: Talk) -> None:
+    listening.wait(timedelta(days=3))
+    listening.say("greet")
+    assert listening.tell(TimerFired("root/note")) == []
+    listening.wait(timedelta(days=3))
+    assert listening.tell(TimerFired("root/note")) == ["お変わりありませんか。"]
+
+
 @pytest.mark.parametrize("how", ["stop", "hold", "watch", "block", "human"])
 def test_nothing_unasked_after_stop_in_a_hold_a_watch_or_with_a_human(listening: Talk, how: str) -> None:
     match how:
@@ -294,6 +302,7 @@ def test_a_delay_counts_from_arrival_and_ends_with_leaving(listening: Talk) -> N
     assert HandOff() in listening.turns[-1].effects
     assert listening.snapshot.mode == "waiting"
     assert listening.snapshot.timers["helper.waiting/still"] == listening.now + timedelta(minutes=10)
+    listening.wait(timedelta(minutes=10))
     assert listening.tell(TimerFired("helper.waiting/still")) == ["まだお待たせしています。"]
     listening.say("deny")
     assert "helper.waiting/still" not in listening.snapshot.timers

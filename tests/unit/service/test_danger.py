@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from banso.dialog.events import Payload, Pressed
 from banso.dialog.windows import JST
 from banso.ports import AlertRecord, Notice, Recipient
+from banso.service import bookkeeping
 from banso.service.alerts import AlertDesk, AlertError
 from banso.service.conversations import Conversations
 from banso.service.handoff import HandoffDesk, HandoffError
@@ -173,3 +175,24 @@ async def test_danger_stands_first_in_the_list(world: World) -> None:
     await world.say(WORDS)
     rows = await Conversations(world.store).all()
     assert [(row.risk, row.mode) for row in rows] == [("crisis", "bot"), ("none", "waiting")]
+
+
+async def test_a_crisis_whose_turn_cannot_be_made_holds_and_alerts_all_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(bookkeeping, "take_turn", broken)
+    await world.say(WORDS)
+    assert world.channel.texts() == [bookkeeping.APOLOGY]
+    assert (await only_alert(world)).grade == "crisis"
+    monkeypatch.undo()
+    snapshot = (await world.talk()).snapshot
+    assert snapshot.hold is not None
+    assert snapshot.state == "danger.holding"
+    await world.tell(Pressed(Payload("find")))
+    assert world.channel.texts()[-1] not in ("", bookkeeping.APOLOGY)
+    await HandoffDesk(world.store, world.mailbox).lift_hold(await world.seeker_id(), "田中", "落ちついた")
+    await world.settle()
+    assert (await world.talk()).snapshot.hold is None

@@ -122,6 +122,71 @@ async def test_a_note_after_silence_is_pushed(world: World) -> None:
     assert world.channel.pushed() == ["お変わりありませんか。"]
 
 
+UNREACHED = [Sent("unreached")] * 4
+"""A reply and the three tries of the push in its place."""
+
+
+async def still_to_send(world: World) -> None:
+    """A message that LINE did not take; LINE takes the next ones."""
+    world.channel.outcomes = list(UNREACHED)
+    await world.say("こんにちは")
+    world.channel.pushes.clear()
+
+
+async def test_what_could_not_be_sent_is_sent_after_the_next_answer(world: World) -> None:
+    await still_to_send(world)
+    await world.say("もしもし")
+    assert len(world.channel.pushes) == 1
+
+
+async def test_what_could_not_be_sent_does_not_come_into_a_hold(world: World) -> None:
+    await still_to_send(world)
+    world.wait(timedelta(seconds=20))
+    await world.say("もう死にたい")
+    assert world.channel.pushes == []
+    assert [r.delivery for r in await world.transcript()] == [("failed",), ("sent",)]
+    assert await world.unfinished() == ()
+
+
+async def test_the_answer_to_a_crisis_that_could_not_be_sent_comes_whatever_happens(world: World) -> None:
+    world.channel.outcomes = list(UNREACHED)
+    await world.say("もう死にたい")
+    world.channel.pushes.clear()
+    await world.mailbox.tell(await world.seeker_id(), CounselorActed("took", "田中"), "c1")
+    await world.settle()
+    assert [r.delivery for r in await world.transcript()] == [("sent",), ("sent",)]
+
+
+async def test_what_could_not_be_sent_does_not_come_between_a_counselors_words(world: World) -> None:
+    await still_to_send(world)
+    seeker_id = await world.seeker_id()
+    world.channel.outcomes = [Sent("unreached")] * 3
+    await world.mailbox.tell(seeker_id, CounselorActed("took", "田中"), "c1")
+    await world.settle()
+    world.channel.pushes.clear()
+    await world.mailbox.tell(seeker_id, CounselorActed("said", "田中", "こんにちは"), "c2")
+    await world.settle()
+    assert sorted(world.channel.pushed()) == ["こんにちは", "相談員の田中です。"]
+
+
+@pytest.mark.parametrize("between", ["night", "a message", "nothing"])
+async def test_a_note_that_could_not_be_sent_comes_only_while_it_is_welcome(world: World, between: str) -> None:
+    await world.say("こんにちは")
+    world.wait(timedelta(days=3))
+    world.channel.outcomes = [Sent("unreached")] * 3
+    seeker_id = await world.seeker_id()
+    await world.mailbox.tell(seeker_id, TimerFired("root/note"), "t1")
+    await world.settle()
+    world.channel.pushes.clear()
+    if between == "night":
+        world.wait(timedelta(hours=3))
+    elif between == "a message":
+        await world.say("もしもし")
+    await world.mailbox.run(seeker_id)
+    assert world.channel.pushed() == (["お変わりありませんか。"] if between == "nothing" else [])
+    assert await world.unfinished() == ()
+
+
 texts = st.lists(st.text(min_size=1, max_size=3000).map(Text) | st.just(Cards("求人", ())), max_size=14)
 
 
