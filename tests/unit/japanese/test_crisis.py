@@ -151,6 +151,30 @@ def test_a_figure_of_speech_or_length_does_not_hide_what_else_is_said(text: str)
     assert assess(text).grade == "crisis"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "私が死んだらあの子はどうなるのか",
+        "親が死んだらと思うと怖い",
+        "自殺をした友人のことを止められなかったと悔やんでいます",
+        "死にたいか聞かれたら、いいえです",
+        "リストカットの経験はありません",
+        "死にたいと思ったことは一度もありません",
+        "もう死にたいとは思わなくなりました",
+        "昔は死にたいと思ってたけど今は全然",
+        "さっきの死ぬっていうのは冗談です",
+        "夢で誰かに追いかけられて殺されそうになりました",
+        "飛び降りがあったらしくて、駅が大騒ぎでした",
+        "引っ越し作業で死んだ、筋肉痛がひどい",
+        "カッターの替え刃が買いたい",
+        "血圧の薬を一日二錠飲んでいます",
+        "お金が足りなくて生きていくのが不安",
+    ],
+)
+def test_worry_denial_news_and_plain_life_are_explained_away(text: str) -> None:
+    assert assess(text).grade == "none"
+
+
 def test_an_unclear_wish_for_release_is_a_watch() -> None:
     assert assess("楽になりたい").grade == "watch"
     assert assess("もう終わりにしたい").grade == "watch"
@@ -213,6 +237,11 @@ def test_either_detector_suffices_and_only_a_faint_sign_can_be_taken_back(
         "死ぬのは怖くないです",
         "リスカはやめられないです",
         "死にたい気持ちはなくならないです",
+        "仕事もない、金もない、もう死ぬわ",
+        "自分の人生を今日で終わらせる",
+        "私が死んだら息子は楽になる",
+        "妻が死んでお詫びすると言っています",
+        "介護施設で利用者さんに手をあげてしまった",
     ],
 )
 def test_no_mask_reaches_further_than_it_should(text: str) -> None:
