@@ -126,10 +126,12 @@ class Conversation:
         guesses: Sequence[str] = (),
     ) -> Exchange:
         """Write a message; with `intent` NLU is not asked: it is read so, with this confidence (0-1), and `guesses`
-        come next in the ranking, each half as likely as the one before."""
+        come next in the ranking, each half as likely as the one before. Without guesses there is no ranking: nothing is
+        said of how likely a crisis is, and the rules for it stand."""
         if intent is not None:
-            ranking = tuple((guess, 0.5**rank) for rank, guess in enumerate(guesses, 1))
-            parse: Parse | None = Parse(intent, confidence, ((intent, confidence), *ranking), tuple(entities))
+            next_ones = tuple((guess, 0.5**rank) for rank, guess in enumerate(guesses, 1))
+            ranking = ((intent, confidence), *next_ones) if guesses else ()
+            parse: Parse | None = Parse(intent, confidence, ranking, tuple(entities))
         else:
             parse = self._read(text) if self.nlu_is_up else None
         return self.tell(Said(text, parse if self.nlu_is_up else None))
