@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from banso.bench.wording import all_states, rule_key, written_rules
+from banso.dialog.guessing import WORDS
 from banso.dialog.machine import Candidate, Machine
 from banso.dialog.model import ROOT, Next, Place, Question, State
 from banso.dialog.turn import Trace
@@ -49,6 +50,8 @@ def _points(machine: Machine) -> Iterator[Point]:
     for state in all_states(dialogs):
         yield from _question_points(state)
     for response in dialogs.domain.responses.values():
+        if response.name.startswith(WORDS):  # words within what is said, never said by themselves
+            continue
         yield Point("responses", f"response {response.name}", "", response.name, response.place)
         for index in range(len(response.variants)):
             words = f"{response.name}, variant {index + 1}"
