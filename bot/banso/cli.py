@@ -119,11 +119,12 @@ def chat(
 def schemas(
     folder: Annotated[Path, typer.Argument(help="Where to, from the project on.")] = Path("schemas"),
     project: Project = HERE,
+    reference: Annotated[Path | None, typer.Option(help="Write all keys of all formats as a page, for people.")] = None,
 ) -> None:
     """Write the JSON Schemas of dialogs, domain, promises and stories, with the project's own names, for editors."""
     from banso.wiring import write_project_schemas
 
-    raise typer.Exit(write_project_schemas(project, project / folder))
+    raise typer.Exit(write_project_schemas(project, project / folder, reference))
 
 
 @app.command("test")
@@ -163,6 +164,18 @@ def mutate(
     from banso.bench.commands import run_mutate
 
     raise typer.Exit(run_mutate(project, dialog, at_least, out, workers))
+
+
+@app.command()
+def explore(
+    project: Project = HERE,
+    minutes: Annotated[float, typer.Option(min=0, help="How long to talk.")] = 5,
+    seed: Annotated[int, typer.Option(help="The same seed talks in the same way.")] = 0,
+) -> None:
+    """Talk at random, to the dialogs alone and to the whole service in all weathers, until a promise breaks."""
+    from banso.bench.commands import run_explore
+
+    raise typer.Exit(run_explore(project, minutes, seed))
 
 
 class DrawingFormat(StrEnum):

@@ -26,14 +26,16 @@ from banso.adapters.line.client import LineChannel
 from banso.adapters.line.events import UnreadableError, UnsignedError, WebhookReader
 from banso.adapters.line.rendering import render
 from banso.adapters.rasa.client import RasaNlu, parse_of
-from banso.adapters.storage.keys import Keyring, SealError
+from banso.adapters.storage.keys import Keyring, SealError, new_master_key
 from banso.adapters.storage.store import SqlStore, StoreError
 from banso.adapters.wakers.asyncio_waker import AsyncioWaker
+from banso.bench.atlas import Atlas
+from banso.bench.drawing import pattern_link
 from banso.care.hotlines import FILE as HOTLINES
 from banso.care.hotlines import findings
 from banso.care.words import words
 from banso.careers.actions import career_actions
-from banso.careers.catalog import load_catalog
+from banso.careers.catalog import Catalog, load_catalog
 from banso.dialog.events import Parse
 from banso.dialog.machine import Machine, compile_dialogs
 from banso.dialog.messages import Message
@@ -43,7 +45,9 @@ from banso.dialog.story import Story
 from banso.dialog.windows import JST
 from banso.loading.commands import check, write_schemas
 from banso.loading.dialogs import load, read
+from banso.loading.json_schemas import schemas
 from banso.loading.problems import Problem, did_you_mean
+from banso.loading.reference_docs import reference_text
 from banso.nlu.collecting import Accepted, collect
 from banso.nlu.model import train
 from banso.nlu.reading import parse as parse_lines
@@ -95,9 +99,17 @@ def check_project(project: Path) -> int:
     return check(project, [_check_hotlines, _check_notices, _check_actions], words())
 
 
-def write_project_schemas(project: Path, folder: Path) -> int:
-    """`banso schemas`: the schemas of a project's files with its own names, for editors; the exit code."""
+def write_project_schemas(project: Path, folder: Path, reference: Path | None = None) -> int:
+    """`banso schemas`: the schemas of a project's files with its own names, for editors, and where `reference` is
+    given a page for people; the exit code."""
+    if reference is not None:
+        reference.write_text(reference_page(), encoding="utf-8")
     return write_schemas(project, folder, read(project, words()), {"promises.json": promises_schema()})
+
+
+def reference_page() -> str:
+    """All keys of all formats, as Markdown."""
+    return reference_text({**schemas(), "promises.json": promises_schema()})
 
 
 def _check_hotlines(project: Path) -> Iterator[Problem]:
@@ -146,7 +158,12 @@ def without_code(dialogs: DialogSet, project: Path) -> Iterator[Problem]:
 def actions(today: date | None = None) -> Actions:
     """The actions that dialogs may run, by name, on the packaged catalog; with `today` as if it were of these days."""
     catalog = load_catalog()
-    return career_actions(catalog.moved_to(today) if today else catalog) | my_data_actions()
+    return actions_on(catalog.moved_to(today) if today else catalog)
+
+
+def actions_on(catalog: Catalog) -> Actions:
+    """The actions that dialogs may run, by name, on this catalog."""
+    return career_actions(catalog) | my_data_actions()
 
 
 def simulate(project: Path, read: Read = unread) -> Conversation:
@@ -158,6 +175,11 @@ def as_sent(message: Message) -> Mapping[str, Any] | None:
     """The message as LINE is sent it, as JSON; None where there is nothing to send."""
     sent = render([message])
     return sent[0].to_dict() if sent else None
+
+
+def memory_store() -> SqlStore:
+    """An empty store in memory, sealed under a key that nobody keeps: for explorations."""
+    return SqlStore(":memory:", "nowhere", Keyring(new_master_key()))
 
 
 def prove_project(project: Path) -> int:
@@ -325,6 +347,18 @@ def _master_key(settings: Settings) -> str:
         raise SettingsError(f"no master key can be kept beside the database: {error}. Set BANSO_DATABASE.") from None
 
 
+def drawings(settings: Settings) -> Atlas:
+    """The sheets of the console's map. Raises SettingsError where the link to the YAML cannot be made."""
+    link, dialogs = pattern_link(settings.map_link, settings.project), load_machine(settings.project).dialogs
+    try:
+        link(dialogs.root.place)
+    except (KeyError, IndexError, ValueError) as error:
+        raise SettingsError(
+            f"BANSO_EDITOR_LINK cannot be filled in ({error}): {{file}}, {{path}} and {{line}} stand for the place"
+        ) from None
+    return Atlas(dialogs, settings.project, link)
+
+
 def web_app(bot: Bot) -> tuple[FastAPI, Live]:
     """All that the bot serves over HTTP, and the console's open pages, to be closed when the server stops."""
     settings = bot.settings
@@ -341,6 +375,7 @@ def web_app(bot: Bot) -> tuple[FastAPI, Live]:
         clock=bot.clock,
         secret=session_secret(_master_key(settings)),
         intents=bot.intents,
+        drawings=drawings(settings),
         secure=settings.real_channel,
     )
     return app, live

@@ -66,14 +66,14 @@ def _summary(problems: Sequence[Problem]) -> str:
     return ", ".join(told) if told else "no problems"
 
 
-def write_schemas(project: Path, folder: Path, reading: Reading, more: Mapping[str, str] | None = None) -> int:
+def write_schemas(project: Path, folder: Path, reading: Reading, more: Mapping[str, str]) -> int:
     """Write the JSON Schemas into the folder and the project's names with them, and tell VS Code where none has; the
     exit code.
 
     `more` are further schemas by file name. Where the dialogs have errors the names stay as they were.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {**schemas(), **(more or {})}
+    texts = {**schemas(), **more}
     names = folder / NAMES_FILE
     if reading.dialogs is not None or not names.exists():
         texts[NAMES_FILE] = names_text(reading.dialogs)

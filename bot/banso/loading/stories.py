@@ -88,7 +88,20 @@ def _story(source: Source, doc: StoryDoc, path: Key) -> Story:
     reader = _StepReader(source)
     steps = tuple(step for i, s in enumerate(doc.steps) if (step := reader.step(s, (*path, "steps", i))) is not None)
     metadata = doc.metadata if isinstance(doc.metadata, dict) else {}
+    _check_marks(source, metadata, (*path, "metadata"))
     return Story(doc.story, steps, metadata, source.place(*path))
+
+
+def _check_marks(source: Source, metadata: Mapping[str, Any], path: Key) -> None:
+    """Whether tags and markers are such; all else in the metadata is anybody's own."""
+    tags = metadata.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) and tag.isidentifier() for tag in tags):
+        source.tell(source.place(*path, "tags"), "tags are a list of words", "Write for example `tags: [slow, care]`")
+    markers = metadata.get("markers", [])
+    named = [next(iter(m)) if isinstance(m, dict) and len(m) == 1 else m for m in markers]
+    if not isinstance(markers, list) or not all(isinstance(name, str) for name in named):
+        cure = "Write for example `markers: [slow, {xfail: waits for the city's answer}]`"
+        source.tell(source.place(*path, "markers"), "markers are a list of pytest's names, some with a reason", cure)
 
 
 class _StepReader:

@@ -1,13 +1,17 @@
-"""Stories as pytest items: `pytest tests/stories`, with -k, --lf and the file and line of what failed.
+"""Stories as pytest items: `pytest tests/stories`, with -k, -m, --lf and the file and line of what failed.
 
-A file is taken where its name is `test_*.yml` and a folder above it holds `domain.yml` and `dialogs/`.
+What a story talks to comes from fixtures (`banso_catalog`, `banso_actions`, `banso_clock`), which a project's conftest
+may override for all its stories or for those of a folder. A file is taken where its name is `test_*.yml` and a folder
+above it holds `domain.yml` and `dialogs/`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +21,11 @@ from banso.loading.stories import read_stories
 from banso.loading.story_update import replace_expectations
 from banso.testing.expanding import expand
 from banso.testing.stories import Outcome, run_story
+
+if TYPE_CHECKING:
+    from banso.careers.catalog import Catalog
+    from banso.ports import Actions
+    from banso.testing.conversation import Conversation, Read
 
 
 class StoryError(Exception):
@@ -88,29 +97,62 @@ class StoryFile(pytest.File):
             stories = expand(read_stories(self.path))
         except ProblemsError as error:
             raise self.CollectError(str(error)) from None
+        if problems := self._problems_of_the_dialogs():
+            raise self.CollectError(problems)
+        names: set[str] = set()
         for story in stories:
-            yield StoryItem.from_parent(self, name=story.name, story=story, project=self.project)
+            # Two of one name could not be told apart by --lf.
+            name = f"{story.name} (line {story.place.line})" if story.name in names else story.name
+            names.add(name)
+            yield StoryItem.from_parent(self, name=name, callobj=_wanted, story=story, project=self.project)
+
+    def _problems_of_the_dialogs(self) -> str:
+        """Why the dialogs cannot be used, in full for the first file of stories only."""
+        from banso.wiring import load_machine  # noqa: PLC0415
+
+        told = self.config.stash.setdefault(_BROKEN, set())
+        if self.project in told:
+            return "the dialogs cannot be used: see above"
+        try:
+            load_machine(self.project)
+        except ProblemsError as error:
+            told.add(self.project)
+            return str(error)
+        return ""
 
 
-class StoryItem(pytest.Item):
+_BROKEN = pytest.StashKey[set[Path]]()
+"""Projects whose dialogs have errors that were told."""
+
+
+def _wanted(banso_actions: Actions, banso_clock: datetime, banso_read: Read) -> None:
+    """Names the fixtures that every story takes."""
+
+
+class StoryItem(pytest.Function):
     """One story; with checkpoints and `or` one way through it."""
 
     def __init__(self, *, story: Story, project: Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.story, self.project = story, project
         self.outcome: Outcome | None = None
-        for name in story.metadata.get("markers", ()):
-            self.add_marker(name)
+        for tag in story.metadata.get("tags", ()):
+            # Tags need no registration, unlike markers, whose misspelling --strict-markers tells.
+            self.config.addinivalue_line("markers", f"{tag}: a tag of stories")
+            self.add_marker(tag)
+        for marker in story.metadata.get("markers", ()):
+            self.add_marker(_mark(marker))
 
     def runtest(self) -> None:
-        from banso.wiring import nlu_reader, simulate  # noqa: PLC0415  only where a story is run, not wherever pytest is
-
-        with nlu_reader(wanted=self.config.getoption("--nlu")) as read:
-            outcome = self.outcome = run_story(self.story, simulate(self.project, read))
+        given: dict[str, Any] = self.funcargs
+        talk = _conversation(self.project, given["banso_actions"], given["banso_clock"], given["banso_read"])
+        outcome = self.outcome = run_story(self.story, talk)
         if outcome.failures and self.config.getoption("--update-stories"):
             self._update(outcome)
         if outcome.failures:
             raise StoryError(outcome)
+        if outcome.left_at:
+            pytest.skip(outcome.left_at)
 
     def attachments(self, outcome: Outcome) -> dict[str, Any]:
         """What the reports need to know, plain enough to be sent by a worker of pytest-xdist."""
@@ -132,10 +174,80 @@ class StoryItem(pytest.Item):
         replace_expectations(self.path, new)
         outcome.failures = [failure for failure in outcome.failures if failure.place not in new]
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
         if isinstance(excinfo.value, StoryError):
             return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
+        return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, max(self.story.place.line - 1, 0), f"story: {self.name}"
+
+
+def _mark(written: str | dict[str, Any]) -> pytest.MarkDecorator:
+    """A marker by its name, or with its reason."""
+    if isinstance(written, str):
+        return getattr(pytest.mark, written)  # type: ignore[no-any-return]
+    ((name, reason),) = written.items()
+    return getattr(pytest.mark, name)(reason=reason)  # type: ignore[no-any-return]
+
+
+def _conversation(project: Path, actions: Actions, clock: datetime, read: Read) -> Conversation:
+    from banso.testing.simulation import simulated  # noqa: PLC0415
+    from banso.wiring import load_machine  # noqa: PLC0415
+
+    if clock.tzinfo is None:
+        raise pytest.UsageError("the fixture `banso_clock` gives a moment without its zone. Add for example tzinfo=JST")
+    try:
+        machine = load_machine(project)
+    except ProblemsError as error:
+        pytest.fail(str(error), pytrace=False)
+    return simulated(machine, actions, read, now=clock)
+
+
+@pytest.fixture
+def banso_catalog() -> Catalog:
+    """The postings that stories are about: the packaged ones. Override it for others."""
+    return _packaged_catalog()
+
+
+@pytest.fixture
+def banso_actions(banso_catalog: Catalog) -> Actions:
+    """The actions that dialogs may run, by name, on the catalog. Override it with your project's own."""
+    from banso.wiring import actions_on  # noqa: PLC0415
+
+    return actions_on(banso_catalog)
+
+
+@pytest.fixture
+def banso_clock() -> datetime:
+    """When a conversation begins: a Tuesday evening, counselors on duty. Override it with another moment."""
+    from banso.testing.simulation import EVENING  # noqa: PLC0415
+
+    return EVENING
+
+
+@pytest.fixture(scope="session")
+def banso_read(request: pytest.FixtureRequest) -> Iterator[Read]:
+    """How texts without an intent are read: not at all, with --nlu by the live model."""
+    from banso.wiring import nlu_reader  # noqa: PLC0415
+
+    with nlu_reader(wanted=request.config.getoption("--nlu")) as read:
+        yield read
+
+
+@pytest.fixture
+def banso_conversation(
+    request: pytest.FixtureRequest, banso_actions: Actions, banso_clock: datetime, banso_read: Read
+) -> Conversation:
+    """Somebody to talk to, for tests written in Python: `say`, `press`, `wait`, each of which gives what came of it."""
+    project = project_of(request.path)
+    if project is None:
+        raise pytest.UsageError(f"no folder above {request.path} holds domain.yml and dialogs/")
+    return _conversation(project, banso_actions, banso_clock, banso_read)
+
+
+@cache
+def _packaged_catalog() -> Catalog:
+    from banso.careers.catalog import load_catalog  # noqa: PLC0415
+
+    return load_catalog()

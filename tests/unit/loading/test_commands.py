@@ -16,6 +16,7 @@ from banso.loading.commands import check, write_schemas
 from banso.loading.dialogs import load, read
 from banso.loading.json_schemas import MATCHES, NAMES_FILE, SCHEMAS, editor_settings, names_text, schemas
 from banso.loading.problems import Problem
+from banso.wiring import reference_page
 
 from .conftest import FILES
 
@@ -115,22 +116,32 @@ def test_a_project_s_own_names_are_offered_and_none_is_refused(project: Project)
     }
 
 
+def test_the_reference_is_that_of_the_readers() -> None:
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    cure = "docs/reference.md is out of step: run `banso schemas --reference docs/reference.md`"
+    assert page == reference_page(), cure
+    for key in ("`only_buttons`", "**`story`**", "`silence`", "**`promise`**", "`influence_conversation`"):
+        assert f"| {key} |" in page
+    for target in re.findall(r"\]\(#([\w-]+)\)", page):
+        assert re.search(rf"^### {target}$", page, re.MULTILINE | re.IGNORECASE), target
+
+
 def test_editors_are_told_where_nobody_has_told_them(project: Project) -> None:
     folder = project({})
-    write_schemas(folder, folder / "schemas", read(folder))
+    write_schemas(folder, folder / "schemas", read(folder), {})
     settings = folder / ".vscode" / "settings.json"
     assert json.loads(settings.read_text(encoding="utf-8"))["yaml.schemas"]["./schemas/dialog.json"] == "dialogs/*.yml"
     settings.write_text("mine", encoding="utf-8")
-    write_schemas(folder, folder / "schemas", read(folder))
+    write_schemas(folder, folder / "schemas", read(folder), {})
     assert settings.read_text(encoding="utf-8") == "mine"
 
 
 def test_names_stay_while_the_dialogs_have_errors(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     folder = project({})
-    write_schemas(folder, folder / "schemas", read(folder))
+    write_schemas(folder, folder / "schemas", read(folder), {})
     before = names_of(folder)
     broken = project({"dialogs/relief.yml": FILES["dialogs/relief.yml"].replace("intent: affirm", "intent: afirm")})
-    assert write_schemas(broken, broken / "schemas", read(broken)) == 1
+    assert write_schemas(broken, broken / "schemas", read(broken), {}) == 1
     assert names_of(broken) == before
     assert "has no new names: the dialogs have errors" in capsys.readouterr().err
 
