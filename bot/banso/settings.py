@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     smtp: str = ""
     mail_from: str = "banso@localhost"
     console_url: str = "http://127.0.0.1:8800/console"
+    editor_link: str | None = None
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -79,6 +80,14 @@ class Settings(BaseSettings):
     def api_url(self) -> str:
         """Where the Messaging API is: the stand-in unless a real channel or an address is set."""
         return (self.line_api_url or (LINE_API if self.real_channel else self.stand_in_url)).rstrip("/")
+
+    @property
+    def map_link(self) -> str:
+        """Where a click on the console's map leads, with {file}, {path} and {line} to be filled in: by default VS Code
+        on a machine of one's own, for a real channel nowhere."""
+        if self.editor_link is not None:
+            return self.editor_link
+        return "" if self.real_channel else "vscode://file{path}:{line}"
 
     @property
     def duty_webhook_url(self) -> str:

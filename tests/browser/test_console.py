@@ -23,7 +23,7 @@ from banso.ports import Arrival
 from banso.service.staff import put_staff
 from banso.settings import Settings
 from banso.web.console.routes import mount
-from banso.wiring import Bot, build
+from banso.wiring import Bot, build, drawings
 from tests.contract.stand_in_fixtures import serving
 from tests.unit.service.conftest import FakeChannel
 
@@ -121,6 +121,7 @@ def running_office() -> Iterator[Office]:
         alerts=bot.alerts,
         clock=bot.clock,
         secret="for tests only",
+        drawings=drawings(bot.settings),
     )
     with serving(app) as url:
         office.url = url

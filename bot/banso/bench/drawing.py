@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +12,18 @@ from wcwidth import wcswidth, wcwidth
 
 from banso.bench.charts import BACK, Arrow, Box, Chart, Everywhere, Line, dialog_chart, everywhere, whole_chart
 from banso.bench.layout import Edge, lay_out
-from banso.bench.pages import TEMPLATES
+from banso.bench.pages import TEMPLATES, style
 from banso.bench.table import shortened
 from banso.bench.wording import shown_place
 from banso.dialog.model import DialogSet, Place
 
 Link = Callable[[Place], str]
-"""The address of a place in the files."""
+"""The address of a place in the files; empty where there is none."""
+Marks = Mapping[str, tuple[Sequence[tuple[str, str]], str, str]]
+"""What is written into boxes, by name: rows of words and their style, a style for the box, and where its title leads,
+empty for its place."""
+NO_MARK: tuple[Sequence[tuple[str, str]], str, str] = ((), "", "")
+STYLE = style("chart.css")
 
 UNIT, ROW, PAD = 6.1, 16.0, 10.0
 """Width of half a Japanese character, height of a row and space around text, in SVG units."""
@@ -94,10 +99,20 @@ class _Row:
 
 
 class Pen:
-    """Draws charts. `seen` are the keys that stories came through; without them nothing is coloured."""
+    """Draws charts. `seen` are the keys that stories came through; without them nothing is coloured. Without `styled`
+    the page that shows the drawing brings `STYLE` itself."""
 
-    def __init__(self, link: Link, project: Path, seen: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        link: Link,
+        project: Path,
+        seen: Collection[str] | None = None,
+        *,
+        marks: Marks | None = None,
+        styled: bool = True,
+    ) -> None:
         self._link, self._project, self._seen = link, project, seen
+        self._marks, self._styled = marks or {}, styled
 
     def svg(self, chart: Chart, apart: Sequence[Everywhere] = ()) -> Markup:
         """The chart as an SVG element that needs nothing else; `apart` are written below it."""
@@ -120,7 +135,14 @@ class Pen:
         template = TEMPLATES.get_template("chart.html")
         return Markup(  # noqa: S704  the template escapes what it fills in
             template.render(
-                chart=chart, boxes=boxes, arrows=arrows, apart=apart_texts, width=width, height=height, margin=MARGIN
+                chart=chart,
+                boxes=boxes,
+                arrows=arrows,
+                apart=apart_texts,
+                width=width,
+                height=height,
+                margin=MARGIN,
+                styled=self._styled,
             )
         )
 
@@ -139,6 +161,7 @@ class Pen:
         rows = [_Row(box.note, "note")] if box.note else []
         if box.place.line:
             rows.append(_Row(shown_place(box.place, self._project), "place"))
+        rows += [_Row(words, style) for words, style in self._marks.get(box.name, NO_MARK)[0]]
         if box.stays:
             rows += [_Row("and stays, on:", "note"), *self._rows_of(box.stays)]
         return rows
@@ -170,11 +193,13 @@ class Pen:
     def _box(self, box: Box, rows: Sequence[_Row], at: tuple[float, float], size: tuple[float, float]) -> BoxShape:
         x, y = at[0] - size[0] / 2, at[1] - size[1] / 2
         href = self._link(box.place) if box.place.line else ""
-        texts = [Text(x + PAD, y + PAD + 12, box.title, "title", href, box.name)]
+        _, mark, leads = self._marks.get(box.name, NO_MARK)
+        texts = [Text(x + PAD, y + PAD + 12, box.title, "title", leads or href, box.name)]
         texts += self._texts(rows, x + PAD, y + PAD + TITLE_ROW + 10, href)
         inside = box.kind not in ("elsewhere", "back")
         shade = self.shade([f"state {box.name}"]) if inside else ""
-        return BoxShape(x, y, *size, f"{box.kind}{' start' if box.start else ''}", shade, tuple(texts))
+        kind = " ".join(word for word in (box.kind, "start" if box.start else "", mark) if word)
+        return BoxShape(x, y, *size, kind, shade, tuple(texts))
 
     def _arrow(
         self,

@@ -16,8 +16,9 @@ TEMPLATES = Environment(
 )
 
 
-def _style(name: str) -> Markup:
+def style(name: str) -> Markup:
+    """A style sheet of the templates."""
     return Markup((files("banso.bench") / "templates" / name).read_text(encoding="utf-8"))  # noqa: S704  our own file
 
 
-TEMPLATES.globals["style"] = _style
+TEMPLATES.globals["style"] = style

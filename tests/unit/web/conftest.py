@@ -17,6 +17,8 @@ from fastapi import FastAPI
 from banso.adapters.storage.keys import Keyring, new_master_key
 from banso.adapters.storage.store import SqlStore
 from banso.adapters.wakers.asyncio_waker import AsyncioWaker
+from banso.bench.atlas import Atlas
+from banso.bench.drawing import pattern_link
 from banso.dialog.events import Event, Followed, Said
 from banso.dialog.machine import Machine, compile_dialogs
 from banso.dialog.snapshot import SlotValue
@@ -154,6 +156,7 @@ async def rooms(machine: Machine) -> AsyncIterator[Rooms]:
         clock=clock,
         secret="for tests only",
         intents=machine.dialogs.domain.intents,
+        drawings=Atlas(machine.dialogs, PROJECT, pattern_link("edit:{file}:{line}", PROJECT)),
     )
     await put_staff(store, SATO, "佐藤", "counselor", PASSWORD)
     made = Rooms(app, store, mailbox, waker, channel, nlu, live, now)

@@ -20,8 +20,9 @@ ROLES: tuple[Role, ...] = ("counselor", "admin")
 """Who sees conversations: what seekers say is for those who help them."""
 REVIEWERS: tuple[Role, ...] = ("designer", "admin")
 """Who sees masked sentences that may have been read wrongly."""
-MAY_ENTER: tuple[Role, ...] = ("counselor", "designer", "admin")
-HOME, REVIEW = "/console/", "/console/review"
+MAY_ENTER: tuple[Role, ...] = ("counselor", "designer", "official", "admin")
+"""Who may sign in, and sees the map: counts, and nobody in them."""
+HOME, REVIEW, MAP = "/console/", "/console/review", "/console/map"
 MAX_FAILURES = 5
 FAILURE_WINDOW = timedelta(minutes=5)
 SESSION_SECONDS = 12 * 60 * 60
@@ -94,7 +95,7 @@ async def signed_in(request: Request, store: Store, roles: Collection[Role] = RO
         raise NotSignedInError
     staff = await store.run(lambda unit: unit.duty.staff(login))
     stamp = str(request.session.get(_STAMP, ""))
-    if staff is None or staff.role not in MAY_ENTER or not secrets.compare_digest(stamp, _stamp(staff)):
+    if staff is None or not secrets.compare_digest(stamp, _stamp(staff)):
         raise NotSignedInError
     if staff.role not in roles:
         raise RefusedError("この画面は、別の役割の方のものです。")
@@ -118,13 +119,17 @@ def check_csrf(request: Request, form: FormData) -> None:
 
 def safe_next(path: object) -> str:
     """Where to go after the login: only to a page of this console."""
-    return path if isinstance(path, str) and re.fullmatch(r"/console/(?:seekers/[\w-]+|review)", path) else HOME
+    known = r"/console/(?:seekers/[\w-]+|review|map(?:/\w+)?)"
+    return path if isinstance(path, str) and re.fullmatch(known, path) else HOME
 
 
 def way_to(staff: Staff, goal: str) -> str:
     """The page to show instead of one that is not for the role."""
-    roles, instead = (REVIEWERS, HOME) if goal == REVIEW else (ROLES, REVIEW)
-    return goal if staff.role in roles else instead
+    if goal.startswith(MAP):
+        return goal
+    if staff.role in (REVIEWERS if goal == REVIEW else ROLES):
+        return goal
+    return next((page for page, roles in ((HOME, ROLES), (REVIEW, REVIEWERS)) if staff.role in roles), MAP)
 
 
 def _stamp(staff: Staff) -> str:

@@ -22,6 +22,7 @@ from banso.service.delivery import MAX_TEXT
 from banso.service.handoff import HandoffDesk, HandoffError
 from banso.web.console import auth, views
 from banso.web.console.live import Live
+from banso.web.console.map import Drawings, add_map
 from banso.web.console.pages import HEADERS, PREFIX, field, render, see_other
 from banso.web.console.review import add_review
 
@@ -53,15 +54,16 @@ def mount(
     alerts: AlertDesk,
     clock: Clock,
     secret: str,
+    drawings: Drawings,
     intents: Sequence[str] = (),
     secure: bool = False,
 ) -> Live:
     """Serve the console under /console.
 
     `secret` signs sessions (`auth.session_secret`); `secure` keeps the cookie to HTTPS and is set wherever a real
-    channel is served; `intents` are those that a designer may give a sentence. `conversations` has to be a watcher
-    of the mailbox. Call `close()` of what is returned when the server begins to stop (`serving.Server` does), else it
-    waits for the open pages.
+    channel is served; `intents` are those that a designer may give a sentence, `drawings` the sheets of the map.
+    `conversations` has to be a watcher of the mailbox. Call `close()` of what is returned when the server begins to
+    stop (`serving.Server` does), else it waits for the open pages.
     """
     live = Live()
     conversations.listen(live.changed)
@@ -82,6 +84,7 @@ def mount(
     _add_pages(console, work)
     _add_acts(console, work)
     add_review(console, store, clock, intents)
+    add_map(console, store, clock, drawings)
     app.mount(PREFIX, console)
     return live
 
@@ -144,8 +147,6 @@ def _add_login(console: FastAPI, work: Desk) -> None:
             work.limit.failed(name, now)
             return page(request, goal, 401, name, "ログイン名かパスワードが違うようです。")
         work.limit.succeeded(name)
-        if staff.role not in auth.MAY_ENTER:
-            return page(request, goal, 403, name, "このアカウントは、この画面を見る役割になっていません。")
         auth.sign_in(request, staff)
         return see_other(auth.way_to(staff, goal))
 
