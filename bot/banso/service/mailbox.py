@@ -116,7 +116,7 @@ class Mailbox:
     def _find(self, seeker_id: str, tried: Set[int], unit: Unit) -> Task | None:
         """What is to be done next: what was just said is sent, then the next message is heard; what could not be
         sent before waits until nobody waits for an answer."""
-        new = self._delivery.claim(unit, seeker_id, again=False)
+        new = self._delivery.claim(unit, seeker_id, again=False, tried=tried)
         if new is not None:
             return new
         if unit.mail.erasures(seeker_id):

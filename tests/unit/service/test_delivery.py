@@ -157,6 +157,14 @@ async def test_the_answer_to_a_crisis_that_could_not_be_sent_comes_whatever_happ
     assert [r.delivery for r in await world.transcript()] == [("sent",), ("sent",)]
 
 
+async def test_nothing_goes_before_the_answer_to_a_crisis_that_could_not_be_sent(world: World) -> None:
+    world.channel.outcomes = list(UNREACHED)
+    await world.say("もう死にたい")
+    world.channel.outcomes = [Sent("unreached")] * 3
+    await world.say("もしもし")
+    assert [r.delivery for r in await world.transcript()] == [("waiting",), ("sent",)]
+
+
 async def test_what_could_not_be_sent_does_not_come_between_a_counselors_words(world: World) -> None:
     await still_to_send(world)
     seeker_id = await world.seeker_id()
