@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from banso.japanese.crisis_masks import DENIALS, DENIED, MASKS, STORIES
+from banso.japanese.crisis_masks import DENIALS, DENIED, MASKS, PLAIN, SHAME, STORIES
 from banso.japanese.crisis_others import OTHERS
 from banso.japanese.crisis_self import SELF
 from banso.japanese.crisis_words import WHO, Rule
@@ -89,6 +89,8 @@ _RULES = [(rule, [_pattern(written) for written in rule.patterns]) for rule in R
 _MASKS = [_pattern(written) for written in MASKS]
 _DENIALS = [_pattern(written) for written in DENIALS]
 _DENIED = _pattern(DENIED)
+_SHAME = [_pattern(written) for written in SHAME]
+_PLAIN = _pattern(PLAIN)
 _STORIES = _pattern(STORIES)
 _SPOKEN = _pattern(
     "^(?:って|と|とか|など|なんて|みたいな(?:こと)?|と(?:いう|言う)ような)?[^。]{0,8}"
@@ -132,22 +134,27 @@ def _denials(typed: Traced) -> list[Span]:
     """Denials that nothing around their end turns round."""
     found = (match for mask in _DENIALS for match in mask.finditer(typed.text) if match[0])
     return [
-        typed.origin(*match.span()) for match in found if not _DENIED.search(typed.text, match.start(), match.end() + 6)
+        typed.origin(*match.span())
+        for match in found
+        if not _DENIED.search(typed.text, match.start(), match.end() + 14)
     ]
 
 
 def _hits(text: str) -> Iterator[_Hit | None]:
     """What the rules find; None for what a mask explains away."""
     typed, (read, starts) = _views(text)
-    figures, stories = _spans(_MASKS, typed) + _denials(typed), _spans([_STORIES], typed)
+    denials = _denials(typed)
+    plain, excused = _spans([_PLAIN], typed), denials + _spans(_SHAME, typed)
+    figures, stories = denials + _spans(_MASKS, typed), _spans([_STORIES], typed)
     for rule, patterns in _RULES:
-        masked = figures if rule.wish else figures + stories
+        masks = figures if rule.wish else figures + stories
         for view in (typed, read) if rule.heard else (typed,):
             for match in itertools.chain.from_iterable(pattern.finditer(view.text) for pattern in patterns):
                 if view is read and match.start() not in starts:
                     continue
                 span = view.origin(*match.span())
-                if any(mask.overlaps(span) for mask in masked):
+                said_plainly = any(one.overlaps(span) for one in plain)
+                if any(mask.overlaps(span) for mask in (excused if said_plainly else masks)):
                     yield None
                 else:
                     yield _Hit(rule, span, view.text[: match.start()], view.text[match.end() :])
