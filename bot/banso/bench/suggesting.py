@@ -59,10 +59,11 @@ class Fork(Conversation):
     def _answer(self, snapshot: Snapshot, event: Event, now: datetime) -> TurnResult:
         return take_turn(self._machine, runner(self._actions, SEEKER, self._writer), snapshot, event, now)
 
-    def fork(self, machine: Machine | None = None) -> Fork:
-        """Another one that stands where this one stands, and may go on with other dialogs."""
+    def fork(self, machine: Machine | None = None, known: Actions | None = None) -> Fork:
+        """Another one that stands where this one stands, and may go on with other dialogs and other actions."""
         other = copy.copy(self)
         other._machine = machine or self._machine
+        other._actions = self._actions if known is None else known
         other._shown, other._writer = list(self._shown), copy.deepcopy(self._writer)
         other._take_turn = other._answer
         return other

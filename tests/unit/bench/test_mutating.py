@@ -10,7 +10,7 @@ import pytest
 
 from banso.bench.commands import run_mutate
 from banso.bench.mutation.equivalents import reasons
-from banso.bench.mutation.guard_changes import changed
+from banso.bench.mutation.guard_changes import changed, never_both
 from banso.bench.mutation.mutants import KINDS, Mutant, mutants
 from banso.bench.mutation.rereading import Rereading
 from banso.bench.mutation.running import try_all
@@ -130,6 +130,24 @@ def test_guards_are_turned_round_widened_and_narrowed(guard: str, ways: set[tupl
     assert found == ways
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "exclusive"),
+    [
+        ("slot.a == 'x'", "slot.a == 'y' and hold", True),
+        ("mode in ['bot', 'waiting']", "mode == 'human'", True),
+        ("stay in [3, 6]", "stay >= 9", True),
+        ("during.night and hold", "not during.night", True),
+        ("stay in [3, 6]", "stay >= 6", False),
+        ("slot.a == 'x'", "slot.b == 'y'", False),
+        ("slot.a == 'x' or hold", "slot.a == 'y'", False),
+    ],
+)
+def test_rules_that_are_never_both_right_need_no_order(first: str, second: str, exclusive: bool) -> None:
+    assert never_both(guards.parse(first), guards.parse(second)) is exclusive
+    assert never_both(guards.parse(second), guards.parse(first)) is exclusive
+    assert not never_both(None, guards.parse(second))
+
+
 def test_every_mutant_has_a_name_of_its_own_and_every_kind_comes_to_pass(shipped_machine: Machine) -> None:
     found = mutants(SHIPPED, shipped_machine)
     assert len({mutant.name for mutant in found}) == len(found)
@@ -209,6 +227,26 @@ def test_a_promise_notices(small: Path, small_machine: Machine) -> None:
     mutant = _named(small, small_machine, "root: intent ask_cost: without `utter utter_cost`")
     verdict = Suite(small).verdict(mutant)
     assert (verdict.by, verdict.said) == ("promise", "Who asks what it costs is told")
+
+
+def test_a_promise_notices_where_an_action_ends_as_no_story_can_make_it_end(
+    small: Path, small_machine: Machine
+) -> None:
+    (small / "promises").mkdir()
+    (small / "promises" / "care.yml").write_text(
+        "promises:\n"
+        "- promise: Who has answered is told something\n"
+        "  always: {kind: pressed, when: not hold}\n"
+        "  then: {says: [utter_none, utter_place, utter_ask_hours, utter_found]}\n",
+        encoding="utf-8",
+    )
+    file = small / "tests" / "stories" / "test_small.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  - state: jobs.ask_hours\n", "  - state: jobs.ask_hours\n  - button: 昼\n"), "utf-8")
+    mutant = _named(small, small_machine, "jobs.searching: action_find none → talk.history: without `utter utter_none`")
+    suite = Suite(small)
+    assert suite.touching(mutant) == []
+    assert suite.verdict(mutant).by == "promise"
 
 
 def _named(project: Path, machine: Machine, name: str) -> Mutant:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from banso.dialog.guards import AllOf, AnyOf, Compare, Guard, Not
+from banso.dialog.guards import AllOf, AnyOf, Compare, Constant, Guard, Lookup, Not, holds, names
 
 How = Literal["negated", "widened", "narrowed"]
 _WIDER = {"<": 1, "<=": 1, ">": -1, ">=": -1}
@@ -42,3 +42,30 @@ def _smaller(guard: Guard, *, wider: bool) -> Iterator[tuple[How, str, Guard]]:
 
 def _joined(guard: AllOf | AnyOf, parts: tuple[Guard, ...]) -> Guard:
     return parts[0] if len(parts) == 1 else type(guard)(parts)
+
+
+def never_both(first: Guard | None, second: Guard | None) -> bool:
+    """Whether one of the guards is surely false where the other is true: by one thing that both look at."""
+    if first is None or second is None:
+        return False
+    pairs = [(a, b) for a in _parts(first) for b in _parts(second)]
+    return any(_contradict(a, b) or _contradict(b, a) for a, b in pairs)
+
+
+def _parts(guard: Guard) -> tuple[Guard, ...]:
+    return guard.parts if isinstance(guard, AllOf) else (guard,)
+
+
+def _contradict(first: Guard, second: Guard) -> bool:
+    if isinstance(second, Not) and str(second.inner) == str(first):
+        return True
+    if not isinstance(first, Compare) or first.op not in ("==", "in"):
+        return False
+    if {str(name) for name in names(second)} != {str(first.left)}:
+        return False
+    values = first.right if isinstance(first.right, tuple) else (first.right,)
+    return not any(holds(second, _always(value)) for value in values)
+
+
+def _always(value: Constant) -> Lookup:
+    return lambda name: value

@@ -11,13 +11,13 @@ from typing import Literal, get_args
 
 from ruamel.yaml.nodes import Node, ScalarNode
 
-from banso.bench.mutation.guard_changes import changed
+from banso.bench.mutation.guard_changes import changed, never_both
 from banso.bench.mutation.yaml_edits import Change, Document, Pair, lists
 from banso.bench.wording import Written, all_states, rule_key, written_rules
 from banso.dialog import guards
 from banso.dialog.check import GROUND
 from banso.dialog.machine import Machine, is_history
-from banso.dialog.model import ROOT, State, Trigger
+from banso.dialog.model import ROOT, Rule, State, Trigger
 from banso.loading.dialogs import GATE, OTHER_FILES
 
 Kind = Literal[
@@ -240,7 +240,7 @@ class _Writer:
         items = self.document.items(pair.value)
         for later in range(index + 1, len(items)):
             others = self.rules.get(self.document.place(items[later]), [])
-            if not others or not _both(written[0].rule.trigger, others[0].rule.trigger):
+            if not others or not _both(written[0].rule, others[0].rule):
                 continue
             site = self._site(written)
             both = dataclasses.replace(site, touched=(*site.touched, *self._site(others).touched))
@@ -358,8 +358,11 @@ def _shown(document: Document, node: Node) -> str:
     return "".join(f" {word.value}" for word in words if isinstance(word, ScalarNode))
 
 
-def _both(first: Trigger | None, second: Trigger | None) -> bool:
+def _both(one: Rule, other: Rule) -> bool:
     """Whether one event may set off both."""
+    first, second = one.trigger, other.trigger
+    if never_both(one.when, other.when):
+        return False
     if first is None or second is None:
         return first is second
     if first.kind != second.kind:

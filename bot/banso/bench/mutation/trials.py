@@ -10,12 +10,14 @@ from typing import Any, get_args
 
 from banso.bench.suggesting import Fork
 from banso.bench.vocabulary import Doings, Vocabulary
-from banso.dialog.effects import Effect, Erase
+from banso.dialog.effects import Effect, Erase, RunAction
+from banso.dialog.events import ActionDone
 from banso.dialog.machine import Machine
 from banso.dialog.messages import text_of
 from banso.dialog.model import ROOT, Trigger
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.story import Doing, Story
+from banso.ports import Actions
 from banso.testing.conversation import Exchange
 from banso.testing.stories import take_step
 from banso.wiring import actions
@@ -59,12 +61,14 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Something done at a place with the dialogs as they are, and what came of it."""
+    """Something done at a place with the dialogs as they are, and what came of it. `known`: where an action was made to
+    end in a way that no story can bring about, the actions that do so."""
 
     stand: Stand
     doings: Doings
     exchanges: Sequence[Exchange]
     visible: Visible
+    known: Actions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +87,43 @@ class Trials:
     def __init__(self, machine: Machine, stories: Sequence[Story], known: Vocabulary) -> None:
         self.machine, self._vocabulary = machine, known
         self._places: defaultdict[str, list[Stand]] = defaultdict(list)
+        self._runs: defaultdict[str, list[tuple[Stand, Doing]]] = defaultdict(list)
         self._places[machine.leaf(ROOT)].append(Stand((), Fork(machine, actions())))
         for story in stories:
-            for place in _along(story, Fork(machine, actions())):
-                self._places[place.talk.snapshot.state].append(place)
+            self._walk(story)
         for places in self._places.values():
             places.sort(key=lambda place: len(place.doings))
+        for runs in self._runs.values():
+            runs.sort(key=lambda run: len(run[0].doings))
         self._last: tuple[object, Sequence[Sound]] = (None, ())
+
+    def _walk(self, story: Story) -> None:
+        """Note every place that a story comes to, and where it runs an action next."""
+        stand = Stand((), Fork(self.machine, actions()))
+        for step in story.steps:
+            if not isinstance(step, get_args(Doing)):
+                continue
+            talk = stand.talk.fork()
+            exchanges = _take((step,), talk)
+            if exchanges is None or any(isinstance(effect, Erase) for one in exchanges for effect in one.effects):
+                return
+            for effect in (effect for one in exchanges for effect in one.effects):
+                if isinstance(effect, RunAction):
+                    self._runs[effect.action].append((stand, step))
+            stand = Stand((*stand.doings, step), talk)
+            self._places[talk.snapshot.state].append(stand)
 
     def there(self, state: str, trigger: Trigger | None, machine: Machine) -> Iterator[Trial]:
         """What could set off a rule of this state, done where somebody stands in it, or in a state inside it."""
         for sound in self._sound(state, trigger):
-            talk = sound.stand.talk.fork(machine)
+            talk = sound.stand.talk.fork(machine, sound.known)
             exchanges = _take(sound.doings, talk)
             if exchanges is None:
                 continue
             with_it = visible(talk, exchanges)
             doings = (*sound.stand.doings, *sound.doings)
-            told = Difference(doings, sound.visible, with_it) if sound.visible != with_it else None
+            tells = sound.visible != with_it and sound.known is None
+            told = Difference(doings, sound.visible, with_it) if tells else None
             yield Trial(sound.stand.talk.snapshot, sound.exchanges, exchanges, told)
 
     def _sound(self, state: str, trigger: Trigger | None) -> Sequence[Sound]:
@@ -110,12 +133,28 @@ class Trials:
         return self._last[1]
 
     def _try(self, state: str, trigger: Trigger | None) -> Iterator[Sound]:
+        if trigger is not None and trigger.kind == "action":
+            yield from (sound for name in trigger.names for sound in self._ends(state, *name.split("/")))
         for stand in self._near(state):
             for doings in self._vocabulary.setting_off(trigger, stand.talk):
                 talk = stand.talk.fork()
                 exchanges = _take(doings, talk)
                 if exchanges is not None:
                     yield Sound(stand, doings, exchanges, visible(talk, exchanges))
+
+    def _ends(self, state: str, action: str, outcome: str) -> Iterator[Sound]:
+        """The action ends so where some story runs it and stands in this state then."""
+        known = {**actions(), action: lambda args, context: ActionDone(action, outcome)}
+        found = 0
+        for stand, doing in self._runs[action]:
+            talk = stand.talk.fork(known=known)
+            exchanges = _take((doing,), talk)
+            through = {trace.state_before for one in exchanges or () for trace in one.traces if trace.event == "action"}
+            if exchanges and any(state in (ROOT, leaf) or leaf.startswith(f"{state}.") for leaf in through):
+                found += 1
+                yield Sound(stand, (doing,), exchanges, visible(talk, exchanges), known)
+            if found == MOST_PLACES:
+                return
 
     def in_stories(self, stories: Sequence[Story], machine: Machine) -> Difference | None:
         """The first difference that one of these stories comes to and does not look at."""
@@ -143,18 +182,6 @@ class Trials:
                 if rank < len(self._places[leaf]) and count < MOST_PLACES:
                     count += 1
                     yield self._places[leaf][rank]
-
-
-def _along(story: Story, talk: Fork) -> Iterator[Stand]:
-    doings: list[Doing] = []
-    for step in story.steps:
-        if not isinstance(step, get_args(Doing)):
-            continue
-        exchanges = _take((step,), talk)
-        if exchanges is None or any(isinstance(effect, Erase) for one in exchanges for effect in one.effects):
-            return
-        doings.append(step)
-        yield Stand(tuple(doings), talk.fork())
 
 
 def _take(doings: Doings, talk: Fork) -> list[Exchange] | None:
