@@ -11,6 +11,7 @@ from banso.bench.wording import span_words
 from banso.dialog.events import CounselorActed, Event, Followed, Media, Pressed, Said, TimerFired, Unfollowed
 from banso.dialog.messages import Cards, Image, Message, text_of
 from banso.dialog.story import Story
+from banso.dialog.windows import JST
 from banso.testing.conversation import Exchange
 from banso.testing.expectations import Failure
 from banso.testing.stories import Outcome
@@ -27,10 +28,19 @@ def page_data(story: Story, outcome: Outcome) -> dict[str, Any]:
             bubbles.append({"side": "failure", "text": one.message, "note": f"{one.place}"})
             continue
         if before is not None and one.at != before.at:
-            bubbles.append({"side": "middle", "text": f"{span_words(one.at - before.at)} later"})
+            when = f"{one.at.astimezone(JST):%a %d %b, %H:%M}"
+            bubbles.append({"side": "middle", "text": f"{span_words(one.at - before.at)} later · {when}"})
         bubbles += _exchange(one, before)
         before = one
-    return {"name": story.name, "file": story.place.file, "line": story.place.line, "bubbles": bubbles}
+    if outcome.left_at:
+        bubbles.append({"side": "middle", "text": f"left here. {outcome.left_at}"})
+    return {
+        "name": story.name,
+        "file": story.place.file,
+        "line": story.place.line,
+        "tags": list(story.metadata.get("tags", ())),
+        "bubbles": bubbles,
+    }
 
 
 def _exchange(exchange: Exchange, before: Exchange | None) -> list[dict[str, Any]]:
@@ -38,6 +48,9 @@ def _exchange(exchange: Exchange, before: Exchange | None) -> list[dict[str, Any
     if exchange.risk != "none" and bubbles:
         bubbles[0]["risk"] = exchange.risk
     bubbles += [message_bubble(message) for message in exchange.messages]
+    if exchange.pushes:
+        cost = "a push" if exchange.pushes == 1 else f"{exchange.pushes} pushes"
+        bubbles.append({"side": "middle", "text": f"cost: {cost}"})
     snapshot = exchange.snapshot
     if before is None or snapshot.state != before.snapshot.state or snapshot.mode != before.snapshot.mode:
         mode = f" · {snapshot.mode}" if snapshot.mode != "bot" else ""

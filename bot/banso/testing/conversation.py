@@ -84,10 +84,10 @@ class Exchange:
 
     def lines(self) -> list[str]:
         """The exchange for a person: `> said`, `< answered [buttons]`."""
-        lines = [f"  > {_described(self.event)}"]
+        lines = [f"  > {_indented(_described(self.event))}"]
         for message in self.messages:
             titles = [b.title for b in message.buttons]
-            lines.append(f"  < {text_of(message)}{' ' + str(titles) if titles else ''}")
+            lines.append(f"  < {_indented(text_of(message))}{' ' + str(titles) if titles else ''}")
             for card in message.cards if isinstance(message, Cards) else ():
                 lines.append(f"      [{card.title}] {' / '.join((*card.lines, *card.reasons))}")
         return [*lines, f"    ({self.snapshot.state})"]
@@ -101,7 +101,20 @@ def _described(event: Event) -> str:
             return f"[{title or (payload.name if payload else '?')}]"
         case CounselorActed(act=act, text=text, name=name):
             return f"counselor {act} {name}{text}"
+        case Media(kind=kind):
+            return f"({kind})"
+        case Followed(again=again):
+            return "unblocked the account" if again else "added the account"
+        case Unfollowed():
+            return "blocked the account"
+        case TimerFired(name=name):
+            return f"timer {name}"
     return str(event)
+
+
+def _indented(text: str) -> str:
+    """The text with its further lines below its first."""
+    return text.replace("\n", "\n    ")
 
 
 class Conversation:
@@ -144,7 +157,8 @@ class Conversation:
         found = [b for m in reversed(self._shown) for b in _buttons(m) if b.title == title]
         if not found:
             titles = list(dict.fromkeys(b.title for b in self.buttons()))
-            raise LookupError(f"no button {title!r} was shown; there are {titles}")
+            there = f"the last ones are {titles}" if titles else "the last turn had none"
+            raise LookupError(f"no button {title!r} was shown; {there}")
         return self.tell(Pressed(found[0].payload, title))
 
     def press_nth(self, index: int) -> Exchange:

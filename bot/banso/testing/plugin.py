@@ -94,7 +94,7 @@ class StoryFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         try:
-            stories = expand(read_stories(self.path))
+            stories = expand(read_stories(_near(self.path)))
         except ProblemsError as error:
             raise self.CollectError(str(error)) from None
         if problems := self._problems_of_the_dialogs():
@@ -119,6 +119,12 @@ class StoryFile(pytest.File):
             told.add(self.project)
             return str(error)
         return ""
+
+
+def _near(path: Path) -> Path:
+    """The path as people see it: from where they are, if it is below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 _BROKEN = pytest.StashKey[set[Path]]()

@@ -22,6 +22,7 @@ from banso.dialog.story import (
     UserSays,
     Waits,
 )
+from banso.dialog.windows import JST
 from banso.testing.conversation import Conversation, Exchange
 from banso.testing.expectations import Failure, Heard, check
 
@@ -48,8 +49,12 @@ class Outcome:
         self.transcript.append(f"    ✗ {failure.place}: {failure.message}")
 
     def hear(self, exchanges: Sequence[Exchange]) -> None:
-        self.course += exchanges
-        self.transcript += [line for exchange in exchanges for line in exchange.lines()]
+        for exchange in exchanges:
+            before = self.exchanges[-1:]
+            if before and before[0].at != exchange.at:
+                self.transcript.append(f"    … {exchange.at.astimezone(JST):%a %d %b %H:%M}")
+            self.course.append(exchange)
+            self.transcript += exchange.lines()
 
     def report(self) -> str:
         lines = [f"{f.place}: {f.message}" for f in self.failures]

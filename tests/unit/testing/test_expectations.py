@@ -175,7 +175,7 @@ FAILS = {
     "silence": (GREET, "silent: true", f"expected silence, the bot said {HELLO}"),
     "action": (GREET, "action: utter_hmm", "expected utter_hmm, then came utter_hello, utter_invite"),
     "a form": (GREET, "active_loop: place_form", "expected form place_form: banso runs no forms, it has questions"),
-    "no such button": (GREET, "button: はい", "no button 'はい' was shown; there are []"),
+    "no such button": (GREET, "button: はい", "no button 'はい' was shown; the last turn had none"),
 }
 
 
