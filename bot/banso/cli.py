@@ -131,12 +131,13 @@ def schemas(
 def run_stories(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; by default tests/stories.")] = None,
     words: Annotated[str, typer.Option("-k", help="Only stories with these words in their name or file.")] = "",
+    tags: Annotated[str, typer.Option("-m", help="Only stories with these tags: slow, or: care and not slow.")] = "",
     report: Annotated[Path | None, typer.Option(help="Write the conversations as an HTML page.")] = None,
 ) -> None:
     """Run the stories and say which did not go as written, with file and line; exits 1 where one did not."""
     from banso.bench.commands import run_tests
 
-    raise typer.Exit(run_tests(paths or [Path("tests/stories")], words, report))
+    raise typer.Exit(run_tests(paths or [Path("tests/stories")], words, report, tags))
 
 
 @app.command()

@@ -10,10 +10,10 @@ from typing import Any, Literal
 Format = Literal["svg", "mermaid"]
 
 
-def run_tests(paths: Sequence[Path], words: str, report: Path | None) -> int:
+def run_tests(paths: Sequence[Path], words: str, report: Path | None, tags: str = "") -> int:
     """`banso test`: run the stories of these files and folders; the exit code.
 
-    `words` choose by name, as pytest's -k.
+    `words` choose by name, as pytest's -k, `tags` by tag and marker, as its -m.
     """
     try:
         import pytest
@@ -25,10 +25,19 @@ def run_tests(paths: Sequence[Path], words: str, report: Path | None) -> int:
         sys.stderr.write(f"there is no {' and no '.join(missing)}. Name a file or folder with stories\n")
         return 1
     quiet = ("cacheprovider", "asyncio", "anyio")
-    arguments = ["-q", "--no-header", "--disable-warnings", *(word for name in quiet for word in ("-p", f"no:{name}"))]
+    # Without pytest's own summary: the last line in plain words says it.
+    arguments = [
+        "-q",
+        "-rN",
+        "--no-header",
+        "--disable-warnings",
+        *(word for name in quiet for word in ("-p", f"no:{name}")),
+    ]
     arguments += map(str, paths)
     if words:
         arguments += ["-k", words]
+    if tags:
+        arguments += ["-m", tags]
     if report is not None:
         arguments += ["--story-report", str(report)]
     code = pytest.main(arguments, plugins=[_PlainWords()])
@@ -42,6 +51,8 @@ class _PlainWords:
         stats = terminalreporter.stats
         went, not_so = len(stats.get("passed", ())), len(stats.get("failed", ()))
         unread = len(stats.get("error", ()))
+        for skipped in stats.get("skipped", ()):
+            terminalreporter.write_line(f"skipped: {skipped.nodeid}: {skipped.longrepr[2].removeprefix('Skipped: ')}")
         if unread:
             terminalreporter.write_line(f"{unread} files of stories cannot be read", red=True)
         elif not_so:
