@@ -94,6 +94,18 @@ def run_cover(project: Path, dialog: str | None, fail_under: float | None, repor
     return 1 if failed or too_little else 0
 
 
+def run_explore(project: Path, minutes: float, seed: int) -> int:
+    """`banso explore`: talk at random; the exit code, 1 where a promise broke."""
+    try:
+        import hypothesis  # noqa: F401
+    except ModuleNotFoundError:
+        sys.stderr.write("`banso explore` needs hypothesis. Install it with: pip install hypothesis\n")
+        return 1
+    from banso.bench.exploring.commands import run_explore as run
+
+    return run(project, minutes, seed)
+
+
 def run_draw(project: Path, dialog: str | None, form: Format, out: Path | None, link: str | None) -> int:
     """`banso draw`: one drawing to standard output or the file `out`, or all of them into the folder `out`."""
     from banso.bench.charts import dialog_chart, everywhere, whole_chart
