@@ -116,6 +116,15 @@ class StoreContract:
         seen = [await store.run(lambda unit: unit.mail.first_time("e1", NOW)) for _ in range(3)]
         assert seen == [True, False, False]
 
+    async def test_events_of_long_ago_are_forgotten_and_no_others(self, store: Store) -> None:
+        def again(unit: Unit) -> list[bool]:
+            unit.mail.first_time("old", NOW)
+            unit.mail.first_time("new", LATER)
+            unit.mail.forget_seen(LATER)
+            return [unit.mail.first_time(event_id, LATER) for event_id in ("old", "new")]
+
+        assert await store.run(again) == [True, False]
+
     async def test_every_event_comes_back_as_it_was_told(self, store: Store) -> None:
         def put(unit: Unit) -> str:
             seeker_id = seeker(unit)

@@ -35,6 +35,9 @@ class Mail(Protocol):
     def first_time(self, event_id: str, now: datetime) -> bool:
         """Record the id; False where it was recorded before. Survives erasure."""
 
+    def forget_seen(self, before: datetime) -> None:
+        """Forget the ids recorded before then: what comes again so late is heard again."""
+
     def put(
         self,
         seeker_id: str,

@@ -186,6 +186,8 @@ def _before(record: TurnRecord, titles: Mapping[str, str]) -> Iterator[Line]:
     if record.unsent:
         yield Line("system", "（送信が取り消されたメッセージ）", at, record.risk)
         return
+    if record.kind == "TimerFired" and not record.messages:
+        return  # it stayed silent, and nobody noticed it
     if record.omitted:
         yield Line("system", "（同意の前のため、内容は残していません）", at, record.risk)
         return

@@ -18,11 +18,18 @@ UNCONSENTED_FOR = timedelta(days=30)
 """Who has not consented and is silent for so long is forgotten."""
 
 
+SEEN_FOR = timedelta(days=30)
+"""So long a webhook that comes again is known. LINE does not tell how long it goes on, and a reply token is refused
+20 minutes after the event, so days are far beyond it."""
+PURGE_EVERY = timedelta(days=1)
+
+
 class Ticker:
     """Looks at the time whenever it is asked to; what was missed while nobody looked is found at the next look."""
 
     def __init__(self, store: Store, waker: Waker, alerts: AlertDesk, clock: Clock) -> None:
         self._store, self._waker, self._alerts, self._clock = store, waker, alerts, clock
+        self._purged_at: datetime | None = None
 
     async def tick(self) -> None:
         """Bring due timers into their mailboxes, wake whoever has something left to send, send due notices."""
@@ -46,6 +53,9 @@ class Ticker:
             unit.timers.cancel(seeker_id, name)
             if unit.mail.first_time(_event_id(seeker_id, name, at), now):
                 unit.mail.put(seeker_id, TimerFired(name), at)
+        if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
+            unit.mail.forget_seen(now - SEEN_FOR)
+            self._purged_at = now
         forgotten = unit.talks.silent_without_consent(now - UNCONSENTED_FOR)
         for seeker_id in forgotten:
             unit.mail.ask_erasure(seeker_id)

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from banso.adapters.wakers.asyncio_waker import AsyncioWaker
+from banso.dialog.events import Said
 from banso.ports import Sent
 from banso.service.alerts import AlertDesk
+from banso.service.conversations import Conversations
 from banso.service.timers import Ticker
 from tests.unit.service.conftest import World
 from tests.unit.service.test_danger import FakeNotifier
@@ -56,6 +58,29 @@ async def test_a_timer_that_comes_due_at_night_speaks_in_the_morning(world: Worl
     world.wait(timedelta(hours=9))  # 8:00
     await tick(world, ticker)
     assert world.channel.pushed() == ["お変わりありませんか。"]
+
+
+async def test_a_timer_that_stays_silent_is_no_line_for_counselors(world: World, ticker: Ticker) -> None:
+    for words, lines in (("もう死にたい", 2), ("こんにちは", 4)):
+        await world.say(words)
+        world.wait(timedelta(days=3))
+        await tick(world, ticker)
+        detail = await Conversations(world.store).open(await world.seeker_id())
+        assert detail is not None
+        assert len(detail.lines) == lines
+    assert "TimerFired" in [record.kind for record in await world.transcript()]
+
+
+async def test_events_of_long_ago_are_forgotten_once_a_day(world: World, ticker: Ticker) -> None:
+    arrival = world.arrival(Said("こんにちは"))
+    await world.mailbox.accept([arrival])
+    await world.settle()
+    for days, heard in ((29, 1), (2, 2)):
+        world.wait(timedelta(days=days))
+        await ticker.tick()
+        await world.mailbox.accept([arrival])
+        await world.settle()
+        assert sum(record.kind == "Said" for record in await world.transcript()) == heard
 
 
 async def test_a_push_that_was_not_taken_is_tried_again_at_the_next_look(world: World, ticker: Ticker) -> None:

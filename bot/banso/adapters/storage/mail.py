@@ -57,6 +57,10 @@ class SqlMail:
         row = {"city": self._vault.city, "event_id": event_id, "at": now}
         return self._db.execute(insert_or(t.seen_event).values(row).on_conflict_do_nothing()).rowcount == 1
 
+    def forget_seen(self, before: datetime) -> None:
+        old = (t.seen_event.c.city == self._vault.city) & (t.seen_event.c.at < before)
+        self._db.execute(delete(t.seen_event).where(old))
+
     def put(
         self,
         seeker_id: str,
