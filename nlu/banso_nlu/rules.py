@@ -11,7 +11,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from banso.japanese.crisis import assess, with_classifier
+from banso.japanese.crisis import assess, likely_kind, with_classifier
 from banso.japanese.entities import read_entities
 
 CRISIS = "crisis"
@@ -66,7 +66,8 @@ class CrisisGate(_Untrained):
             ranking = message.get(INTENT_RANKING_KEY) or []
             chance = next((entry["confidence"] for entry in ranking if entry["name"] == CRISIS), 0.0)
             familiar = not ranking or ranking[0]["name"] != FALLBACK
-            risk = with_classifier(assess(message.get(TEXT) or ""), chance, familiar=familiar)
+            text = message.get(TEXT) or ""
+            risk = with_classifier(assess(text), chance, familiar=familiar, kind=likely_kind(text))
             message.set("risk", risk.grade, add_to_output=True)
             message.set("kind", risk.kind, add_to_output=True)
             others = [entry for entry in ranking if entry["name"] != CRISIS]

@@ -9,7 +9,7 @@ from typing import Literal
 from banso.japanese.crisis_masks import DENIALS, DENIED, MASKS, PLAIN, SHAME, STORIES
 from banso.japanese.crisis_others import OTHERS
 from banso.japanese.crisis_self import SELF
-from banso.japanese.crisis_words import WHO, Rule
+from banso.japanese.crisis_words import HOME, WHO, Rule
 from banso.japanese.text import Span, Traced, to_katakana, trace
 from banso.japanese.tokens import readings
 
@@ -62,9 +62,10 @@ FAINT = 0.1
 MASKED = "masked"
 
 
-def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True) -> Risk:
+def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True, kind: Kind = "self") -> Risk:
     """Both detectors: what the rules found, and the classifier's probability (0–1) of `crisis`, None where it did not
-    read the whole message; not `familiar` where it answered `nlu_fallback`.
+    read the whole message; not `familiar` where it answered `nlu_fallback`; `kind` (see `likely_kind`) of what it alone
+    finds.
 
     Either suffices. What the rules call a crisis stands whatever the classifier says. Only their `watch` may be taken
     back, and only by a classifier that is nearly sure.
@@ -74,10 +75,10 @@ def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True)
     if ruled.grade == "watch":
         return ruled if chance >= FAINT else Risk("none", None, MASKED)
     if ruled.rule == MASKED:
-        return Risk("watch", "self", "classifier") if chance >= EXPLAINED else ruled
+        return Risk("watch", kind, "classifier") if chance >= EXPLAINED else ruled
     if chance >= CERTAIN:
-        return Risk("crisis", "self", "classifier")
-    return Risk("watch", "self", "classifier") if chance >= (SUSPICION if familiar else UNFAMILIAR) else ruled
+        return Risk("crisis", kind, "classifier")
+    return Risk("watch", kind, "classifier") if chance >= (SUSPICION if familiar else UNFAMILIAR) else ruled
 
 
 def _pattern(written: str) -> re.Pattern[str]:
@@ -128,6 +129,26 @@ def _views(text: str) -> tuple[Traced, tuple[Traced, frozenset[int]]]:
 
 def _spans(masks: list[re.Pattern[str]], typed: Traced) -> list[Span]:
     return [typed.origin(*match.span()) for mask in masks for match in mask.finditer(typed.text) if match[0]]
+
+
+_STRUCK = _pattern(
+    f"{HOME}(?!公)(?:に|から|が|の)[^。]{{0,20}}(?:られ|され|かれ|暴|怒鳴|脅|飛んで)|(?:殴|蹴|叩|どつ|しば|襲)(?:ら|か)れ|暴力を|dv"
+)
+_STRIKES = _pattern(
+    "(?<!自分を)(?<!自分で)(?:殺し|殺す|刺し|刺す|殴り|殴っ|燃やし|爆破|火をつけ|突き落と|首を絞め|叩きつけ|やっ)[^。]{0,4}(?:た[いくろる]|てや|てしま|そう|つもり)|仕返し|復讐"
+)
+_OF_ANOTHER = _pattern(f"{WHO}(?:さん)?(?:が|は|から|の)")
+
+
+def likely_kind(text: str) -> Kind:
+    """Whose danger a message speaks of, by its words alone: for what the classifier finds and no rule does."""
+    typed, _ = _views(text)
+    kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("violence", _STRUCK),
+        ("threat", _STRIKES),
+        ("other", _OF_ANOTHER),
+    )
+    return next((kind for kind, pattern in kinds if pattern.search(typed.text)), "self")
 
 
 def _denials(typed: Traced) -> list[Span]:

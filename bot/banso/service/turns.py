@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from banso.dialog.effects import Effect, RunAction
 from banso.dialog.events import FALLBACK_INTENT, ActionDone, Event, RiskKind, Said
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import Trace, advance
-from banso.japanese.crisis import READ, assess, with_classifier
+from banso.japanese.crisis import READ, assess, likely_kind, with_classifier
+from banso.ports import ActionContext, Actions, Writer
+
+log = structlog.get_logger()
 
 MAX_ACTIONS = 5
 """Actions that one event may lead to, one after the other; dialogs that want more are going in a circle."""
@@ -35,10 +40,24 @@ class TurnResult:
     outcomes: tuple[ActionDone, ...] = ()
 
 
+def runner(actions: Actions, seeker_id: str, writer: Writer) -> RunsAction:
+    """Runs registered actions; one that is not registered has the outcome `failed`."""
+
+    def run(effect: RunAction, snapshot: Snapshot, now: datetime) -> ActionDone:
+        action = actions.get(effect.action)
+        if action is None:
+            log.error("no code runs this action", action=effect.action)
+            return ActionDone(effect.action, "failed")
+        return action(effect.args, ActionContext(seeker_id, snapshot, now, writer))
+
+    return run
+
+
 def graded(said: Said) -> Said:
     """The message with its risk: what the rules, which always run, and the classifier find together."""
     familiar = said.parse is None or said.parse.intent != FALLBACK_INTENT
-    risk = with_classifier(assess(said.text), _chance(said), familiar=familiar)
+    alone = likely_kind(said.text)
+    risk = with_classifier(assess(said.text), _chance(said), familiar=familiar, kind=alone)
     kind: RiskKind | None = (risk.kind or "self") if risk.grade != "none" else None
     return replace(said, risk=risk.grade, risk_kind=kind)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banso.japanese.crisis import MASKED, RULES, Risk, assess, higher, with_classifier
+from banso.japanese.crisis import MASKED, RULES, Risk, assess, higher, likely_kind, with_classifier
 
 HEARD: dict[str, list[str]] = {
     "wish_to_die": [
@@ -259,3 +259,17 @@ def test_either_detector_suffices_and_only_a_faint_sign_can_be_taken_back(
 )
 def test_no_mask_reaches_further_than_it_should(text: str) -> None:
     assert assess(text).grade == "crisis"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("夫の機嫌が悪いと皿が飛んできます", "violence"),
+        ("交際相手に突き飛ばされて", "violence"),
+        ("いつかあいつを燃やしてしまいそう", "threat"),
+        ("友人の様子がおかしくて、胸騒ぎがします", "other"),
+        ("すうっといなくなるのが理想です", "self"),
+    ],
+)
+def test_what_only_the_classifier_finds_has_the_kind_that_its_words_suggest(text: str, kind: str) -> None:
+    assert with_classifier(Risk("none"), 0.9, kind=likely_kind(text)).kind == kind
