@@ -33,10 +33,10 @@ from banso.dialog.turn import begin
 from banso.loading.stories import stories_of
 from banso.loading.yaml_source import parse_source
 from banso.ports import Actions
-from banso.service.turns import TurnResult, take_turn
+from banso.service.turns import TurnResult, runner, take_turn
 from banso.testing.conversation import Conversation, Exchange
 from banso.testing.fakes import MemoryWriter
-from banso.testing.simulation import EVENING, SEEKER, runner
+from banso.testing.simulation import EVENING, SEEKER
 from banso.testing.stories import run_story, take_step
 from banso.wiring import actions, load_machine, simulate, unread
 

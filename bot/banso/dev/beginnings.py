@@ -11,10 +11,10 @@ from banso.dialog.machine import Machine
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import begin
 from banso.ports import Action
-from banso.service.turns import TurnResult, take_turn
+from banso.service.turns import TurnResult, runner, take_turn
 from banso.testing.conversation import Conversation, Read
 from banso.testing.fakes import MemoryWriter
-from banso.testing.simulation import EVENING, SEEKER, runner
+from banso.testing.simulation import EVENING, SEEKER
 
 
 @dataclass

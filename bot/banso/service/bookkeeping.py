@@ -5,22 +5,21 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import structlog
 
-from banso.dialog.effects import Alert, CancelTimer, Effect, Erase, RunAction, StartTimer
-from banso.dialog.events import ActionDone, CounselorActed, Event, Grade, Said, Unfollowed
+from banso.dialog.effects import Alert, CancelTimer, Effect, Erase, StartTimer
+from banso.dialog.events import CounselorActed, Event, Grade, Said, Unfollowed
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Text
 from banso.dialog.snapshot import Hold, Snapshot
 from banso.dialog.turn import WATCH, begin
-from banso.ports import ActionContext, Actions, OutboxItem, Pending, ReplyToken, Talk, TurnRecord, Unit, Unsent
+from banso.ports import Actions, OutboxItem, Pending, ReplyToken, Talk, TurnRecord, Unit, Unsent
 from banso.ports.plain import tagged
 from banso.service import handoff
 from banso.service.delivery import batches
 from banso.service.learning import Learner
-from banso.service.turns import TurnResult, take_turn
+from banso.service.turns import TurnResult, runner, take_turn
 
 log = structlog.get_logger()
 
@@ -51,7 +50,8 @@ class Bookkeeper:
                 log.warning("counselor's act came too late", act=event.act, mode=talk.snapshot.mode)
                 return None
         before = replace(talk.snapshot, texts=()) if talk.in_doubt else talk.snapshot
-        result = take_turn(self._machine, self._runner(unit, pending.seeker_id), before, event, now)
+        run = runner(self._actions, pending.seeker_id, unit.writer(pending.seeker_id))
+        result = take_turn(self._machine, run, before, event, now)
         self._write(unit, pending, talk, result, now)
         return result
 
@@ -83,18 +83,6 @@ class Bookkeeper:
 
     def _new(self, seeker_id: str, now: datetime) -> Talk:
         return Talk(seeker_id, begin(self._machine, seed=int(seeker_id[:4], 16)), now)
-
-    def _runner(self, unit: Unit, seeker_id: str) -> Any:
-        writer = unit.writer(seeker_id)
-
-        def run(effect: RunAction, snapshot: Snapshot, now: datetime) -> ActionDone:
-            action = self._actions.get(effect.action)
-            if action is None:
-                log.error("no code runs this action", action=effect.action)
-                return ActionDone(effect.action, "failed")
-            return action(effect.args, ActionContext(seeker_id, snapshot, now, writer))
-
-        return run
 
     def _write(self, unit: Unit, pending: Pending, talk: Talk, result: TurnResult, now: datetime) -> None:
         seeker_id, event = pending.seeker_id, result.event

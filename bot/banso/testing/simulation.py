@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from banso.dialog.effects import RunAction
-from banso.dialog.events import ActionDone
 from banso.dialog.machine import Machine
-from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import begin
 from banso.dialog.windows import JST
-from banso.ports import Action, ActionContext
-from banso.service.turns import RunsAction, take_turn
+from banso.ports import Action
+from banso.service.turns import runner, take_turn
 from banso.testing.conversation import Conversation, Read
 from banso.testing.fakes import MemoryWriter
 
@@ -30,15 +27,3 @@ def simulated(
     return Conversation(
         lambda snapshot, event, at: take_turn(machine, run, snapshot, event, at), read, begin(machine, seed), now
     )
-
-
-def runner(actions: Mapping[str, Action], seeker: str, writer: MemoryWriter) -> RunsAction:
-    """Runs registered actions; one that is not registered has the outcome `failed`."""
-
-    def run(effect: RunAction, snapshot: Snapshot, now: datetime) -> ActionDone:
-        action = actions.get(effect.action)
-        if action is None:
-            return ActionDone(effect.action, "failed")
-        return action(effect.args, ActionContext(seeker, snapshot, now, writer))
-
-    return run
