@@ -14,6 +14,7 @@ from banso.dialog.events import Event, Followed, Parse, Payload, Pressed, Said
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Message, text_of
 from banso.ports import Arrival, Unsent
+from banso.testing.conversation import Conversation
 from banso.testing.simulation import EVENING, simulated
 from banso.wiring import unread
 from tests.unit.dev.conftest import Bench
@@ -54,7 +55,7 @@ class World:
         self.talks = Talks(self.chats, bodies, self.begin, self.read, lambda: self.now)
 
     @staticmethod
-    def begin(machine: Machine, now: datetime) -> object:
+    def begin(machine: Machine, now: datetime) -> Conversation:
         return simulated(machine, {}, unread, now=now)
 
     @staticmethod
