@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from banso.dialog.guards import names
-from banso.proving.exploring import UNKNOWN, Explorer, Step, left, shows
+from banso.dialog.turn import MAX_TRAIL
+from banso.proving.buttons import shows
+from banso.proving.choices import BACK, MAYBE, UNSURE
+from banso.proving.exploring import Explorer, Step, count, dialog, holding
 from banso.proving.judging import Judge
 from banso.proving.promises import Promise
-from banso.proving.tracing import BACK, MAYBE, UNSURE
+from banso.proving.running import Outcome
+from banso.proving.trees import UNKNOWN
 from banso.proving.values import TOP, Values
 
 Missed = tuple[str, ...]
@@ -22,7 +26,9 @@ class Walkthrough:
         self.explorer, self.values, self.machine = explorer, values, explorer.machine
         self.now: dict[str, Any] = {}
         self.start: dict[str, Any] = {}
-        self.outcomes: list[Any] = []
+        self.outcomes: list[tuple[Outcome, str]] = []
+        self.latest: list[Outcome] = []
+        self.began = ""
 
     def go(self, way: Sequence[Step], promise: Promise, judge: Judge) -> Missed:
         """The names to be told apart since the way takes them for something else than they are; empty if it can be
@@ -30,6 +36,8 @@ class Walkthrough:
         for step in way:
             if step.before.under is None:
                 self.start = dict(self.now)
+            if step.happening.kind != "rest":
+                self.began = step.before.state
             missed = self._missed(step)
             if missed:
                 return missed
@@ -44,7 +52,8 @@ class Walkthrough:
         """What the promise's own guards took for something else."""
         last = max(i for i, step in enumerate(way) if step.before.under is None)
         clock = next((s.assumed["clock"] for s in way[last:] if "clock" in s.assumed), UNKNOWN)
-        for guard, where in ((promise.on.when, self.start), (promise.on.after, self.now)):
+        before, after = way[last].before.state, way[-1].outcome.state
+        for guard, where, state in ((promise.on.when, self.start, before), (promise.on.after, self.now, after)):
             if guard is None:
                 continue
 
@@ -54,16 +63,16 @@ class Walkthrough:
                 return UNKNOWN if name.startswith("settled.") or name.endswith("~") else self.value(name, where)
 
             if judge.sure(guard, way[last].happening, look) is False:
-                return tuple(n for g in names(guard) if (n := str(g)) and g.space not in ("event", "during", "entity"))
+                looked_at = [g for g in names(guard) if g.space not in ("event", "during", "entity")]
+                return tuple(f"stay@{state}" if str(name) == "stay" else str(name) for name in looked_at)
         return ()
 
     def _missed(self, step: Step) -> Missed:
-        button = step.happening.button
-        if button and not any(shows(self.machine, outcome, button) for outcome in self.outcomes):
-            return (f"shown.{button}",)
+        names, _, where = step.happening.needs.partition("@")
+        if names and not any(shows(self.machine, o, names) and where in ("", state) for o, state in self.outcomes):
+            return (f"shown.{step.happening.needs}",)
         if step.happening.key == BACK:
-            here = step.before.state.split(".", 1)[0]
-            trail = [p for p in self.value("trail") if p.split(".", 1)[0] != here]
+            trail = [p for p in self.value("trail") if dialog(p) != dialog(step.before.state)]
             if step.at != (trail[-1] if trail else self.machine.leaf("root")):
                 return ("trail",)
         for name, assumed in step.assumed.items():
@@ -78,7 +87,7 @@ class Walkthrough:
         if plus:
             found = self.values.counter(counter, self.machine.lineage(step.at))
             now = min(self.value(counter) + int(moved), TOP[counter])
-            return () if found.of(now) == assumed else (counter,)
+            return () if found.of(now) == assumed else (f"stay@{self.began}" if counter == "stay" else counter,)
         if space in ("settled", "settles"):
             settled = self.value(f"slot.{field}") is not None or self.value(f"question.{field}") == "skipped"
             same = settled == assumed or (space == "settles" and assumed)
@@ -108,13 +117,25 @@ class Walkthrough:
                     self.now[name] = next(v for v in self.values.slot(slot).domain if v is not None)
                 elif name.startswith("question."):
                     self.now[name] = "answered"
-        for name, move in (("stay", outcome.stay), ("misses", outcome.misses)):
-            self.now[name] = 0 if move < 0 else min(self.value(name) + move, TOP[name])
-        if step.before.state != outcome.state:
-            self.now["trail"] = left(self.value("trail"), step.before.state, outcome.state)
-            for path in (step.before.state, outcome.state):
-                self.now[f"history.{path.split('.', 1)[0]}"] = path
+        for name in TOP:
+            self.now[name] = count(self.value(name), getattr(outcome, name), TOP[name])
+        if not outcome.goes_on:
+            self._arrive(self.began, outcome.state)
         self.now["known"] = True
-        self.outcomes.append(outcome)
+        self.latest.append(outcome)
+        if not outcome.goes_on:
+            self.outcomes += [(shown, outcome.state) for shown in self.latest]
+            self.latest = []
         if outcome.erased:
             self.now = {}
+
+    def _arrive(self, before: str, after: str) -> None:
+        """The end of a step of the engine, as `dialog.turn` keeps it."""
+        if before != after:
+            self.now["stay"] = 0
+        old, new = dialog(before), dialog(after)
+        if old != new:
+            trail = tuple(p for p in self.value("trail") if dialog(p) not in (old, new))
+            self.now["trail"] = trail if holding(self.machine, before) else (*trail, before)[-MAX_TRAIL:]
+        for path in (before, after):
+            self.now[f"history.{dialog(path)}"] = path

@@ -3,87 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from banso.dialog.machine import Machine
+from banso.proving.buttons import shows
+from banso.proving.choices import BACK, MAYBE, UNSURE
 from banso.proving.happenings import Happening, Happenings, resting
-from banso.proving.running import Outcome, run
-from banso.proving.tracing import BACK, MAYBE, SHOWN, UNSURE, Choices, Setting
+from banso.proving.running import Outcome
+from banso.proving.trees import UNKNOWN, Trees
 from banso.proving.values import TOP
 
 CORE = ("mode", "hold")
 """What is always told apart, besides the state."""
 MAX_ACTIONS = 5
-UNKNOWN: Any = "(unknown)"
-
-
-@dataclass
-class _Node:
-    """A question on the way: what is looked at, and what follows from each value of it."""
-
-    name: str
-    domain: tuple[Any, ...]
-    children: dict[Any, Any] = field(default_factory=dict)
-
-
-class Trees:
-    """For every state and event the decision tree of the turn, grown where somebody comes by."""
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.runs = 0
-        self._roots: dict[tuple[str, str], Any] = {}
-
-    def leaves(
-        self, state: str, happening: Happening, look: Callable[[str, tuple[Any, ...]], Any]
-    ) -> Iterator[tuple[dict[str, Any], Outcome]]:
-        """The ends of the turn with what each assumes; `look` gives what is known, else UNKNOWN."""
-        key = (state, happening.key)
-        if key not in self._roots:
-            self._roots[key] = self._grow(state, happening.event, [])
-        yield from self._under(self._roots[key], (state, happening.event), [], {}, look)
-
-    def _under(
-        self,
-        node: Any,
-        where: tuple[str, Any],
-        path: list[Any],
-        assumed: dict[str, Any],
-        look: Callable[[str, tuple[Any, ...]], Any],
-    ) -> Iterator[tuple[dict[str, Any], Outcome]]:
-        if node is None:
-            return
-        if isinstance(node, Outcome):
-            yield assumed, node
-            return
-        known = look(node.name, node.domain)
-        for value in node.domain if known is UNKNOWN else (known,):
-            step = [*path, value]
-            if value not in node.children:
-                node.children[value] = self._grow(*where, step)
-            further = {**assumed, node.name: value} if known is UNKNOWN else assumed
-            yield from self._under(node.children[value], where, step, further, look)
-
-    def _grow(self, state: str, event: Any, path: list[Any]) -> Any:
-        """Run with these answers and hang up what further was asked; the node or the end right below them."""
-        self.runs += 1
-        choices = Choices(path)
-        end: Any = run(self.setting, state, event, choices)
-        for name, domain in reversed(choices.domains[len(path) :]):
-            end = _Node(name, domain, {choices.asked[name]: end})
-        return end
+ELSEWHERE = ("(elsewhere)",)
+"""A trail that may lead back to any dialog."""
+SOON = "soon"
+_ROUTE = ("stay", "trail", "history.")
+"""Names of what depends on where a step of the engine began and ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """A turn that is under way: what is still to happen in it, and what the judge has to remember of it."""
+    """A turn that is under way: what is still to happen in it, and what the judge has to remember of it. `began`: the
+    state where this step of the engine began, where somebody looks at it (`_ROUTE`)."""
 
     pending: tuple[Happening, ...]
     clock: str | None
     changed: tuple[tuple[str, Any], ...]
     depth: int
     memory: Hashable
+    began: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +47,18 @@ class Config:
     open: str | None = None
     note: Hashable = None
     under: Under | None = None
+
+
+Going = tuple[str, tuple[str, ...]]
+"""A turn under way: the state it has come to, and the keys of what is still to happen in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the rest of a turn may look at (slots, questions by their slot, `clock`) and what it may show."""
+
+    names: frozenset[str]
+    tokens: frozenset[Any]
 
 
 @dataclass(slots=True)
@@ -113,29 +76,46 @@ class Step:
 
 
 class Judging(Protocol):
-    """What watches turns for broken promises. `memory` lasts for a turn, a `note` from turn to turn."""
+    """What watches turns for broken promises. A memory lasts for a turn, a `note` from turn to turn."""
 
-    def see(self, step: Step, look: Callable[[str], Any], memory: Hashable, done: bool) -> Hashable: ...
-    def end(self, step: Step, look: Callable[[str], Any], memory: Hashable) -> tuple[Hashable, tuple[int, ...]]: ...
+    def see(self, step: Step, memory: Any, to_come: frozenset[Any] | None) -> Any: ...
+    def keep(self, memory: Any, note: Hashable, to_come: frozenset[Any] | None) -> Hashable: ...
+    def end(self, step: Step, look: Callable[[str], Any], memory: Any) -> tuple[Hashable, tuple[int, ...]]: ...
 
 
 class Explorer:
     """Steps and configurations, told apart by the state, CORE and `tracked` names."""
 
     def __init__(
-        self, trees: Trees, happenings: Happenings, judge: Judging, tracked: Sequence[str] = (), *, plain: bool = False
+        self,
+        trees: Trees,
+        happenings: Happenings,
+        judge: Judging,
+        tracked: Sequence[str] = (),
+        *,
+        plain: bool = False,
+        ahead: Mapping[Going, Ahead] | None = None,
     ) -> None:
-        """`plain`: messages tell nothing but their intent (no entities)."""
+        """`plain`: messages tell nothing but their intent (no entities). `ahead`: what turns under way may still come
+        to, where that is known."""
         self.trees, self.happenings, self.judge, self.plain = trees, happenings, judge, plain
+        self.ahead: Mapping[Going, Ahead] = ahead or {}
         self.machine = trees.setting.machine
         self.names = (*CORE, *tracked)
+        self._shown = [name for name in self.names if name.startswith("shown.")]
+        self._stays = [name for name in self.names if name.startswith("stay@")]
+        self._most = {name: trees.setting.values.most(name) for name in TOP}
+        self._routed = any(name.startswith(_ROUTE) for name in self.names)
         self.initial = Config(self.machine.leaf("root"), tuple(self.begin(name) for name in self.names))
         self.parents: dict[Config, Step | None] = {}
 
     def begin(self, name: str) -> Any:
+        """Its value before anything has happened. `stay@` and a state: for so long, while one is there."""
         if name.startswith("slot."):
             slot = self.machine.dialogs.domain.slots[name.partition(".")[2]]
             return self.trees.setting.values.slot(slot.name).of(slot.initial)
+        if name.startswith("stay@"):
+            return 0 if name[5:] == self.machine.leaf("root") else None
         return {"mode": "bot", "trail": (), "stay": 0, "misses": 0}.get(
             name, None if "." in name and not name.startswith("shown.") else False
         )
@@ -162,6 +142,8 @@ class Explorer:
 
     def steps(self, config: Config, happenings: Sequence[Happening] | None = None) -> Iterator[Step]:
         known = dict(zip(self.names, config.values, strict=True))
+        stays = [known[name] for name in self._stays if known[name] is not None]
+        known |= dict.fromkeys(("stay",), stays[0]) if stays else {}
         if config.open is not None:
             known[f"settled.{config.open}"] = False
         if config.under is not None:
@@ -174,29 +156,30 @@ class Explorer:
             return
         for happening in self.happenings.of(config.state) if happenings is None else happenings:
             possible = known["mode"] in happening.only and (known["hold"] or not happening.in_hold)
-            if possible and known.get(f"shown.{happening.button}", True):
+            if possible and known.get(f"shown.{happening.needs}", True):
                 yield from self._after(config, happening, known, config.state)
 
     def _back(self, config: Config, known: dict[str, Any]) -> Sequence[str]:
-        """Where somebody may go back to: to every state of other dialogs, unless the trail is known."""
-        here = config.state.split(".", 1)[0]
-        if "trail" in known:
-            dialog = known["trail"][:1]
-            there = [
-                p for p in self.trees.setting.leaves if p.split(".", 1)[0] in dialog and p.split(".", 1)[0] != here
-            ]
-            return there or [self.machine.leaf("root")]
-        return [p for p in self.trees.setting.leaves if p.split(".", 1)[0] != here]
+        """Where somebody may go back to: to every state of other dialogs that are not holding (the engine keeps none
+        of those), unless the trail is known."""
+        here, machine = dialog(config.state), self.machine
+        there = [p for p in self.trees.setting.leaves if dialog(p) != here and not holding(machine, p)]
+        trail = known.get("trail", ELSEWHERE)
+        if trail != ELSEWHERE:
+            there = [p for p in there if dialog(p) in trail]
+        root = machine.leaf("root")
+        return there if trail == ELSEWHERE and root in there else [*there, root] if trail in ((), ELSEWHERE) else there
 
     def _after(self, config: Config, happening: Happening, known: dict[str, Any], state: str) -> Iterator[Step]:
         def look(name: str, domain: tuple[Any, ...]) -> Any:
             return _known(known, name, self, state)
 
         for assumed, outcome in self.trees.leaves(state, happening, look):
-            for now in self._changed(known, assumed, outcome, config.state):
-                yield from self._ended(Step(config, happening, assumed, known, outcome, config, state), now)
+            began = config.under.began if config.under is not None and happening.kind == "rest" else config.state
+            for now in self._changed(known, assumed, outcome, began):
+                yield from self._ended(Step(config, happening, assumed, known, outcome, config, state), now, began)
 
-    def _ended(self, step: Step, now: dict[str, Any]) -> Iterator[Step]:
+    def _ended(self, step: Step, now: dict[str, Any], began: str) -> Iterator[Step]:
         """The step with where it leads: on in the same turn, or to the end of it."""
         under, outcome = step.before.under, step.outcome
         depth = (under.depth if under else 0) + (step.happening.kind == "action")
@@ -210,30 +193,45 @@ class Explorer:
         def look(name: str) -> Any:
             return now.get(name, UNKNOWN)
 
-        memory = self.judge.see(step, look, under.memory if under else None, ways == [()])
+        aheads = [self.ahead.get((outcome.state, tuple(h.key for h in way))) for way in ways if way]
+        to_come = None if None in aheads else frozenset[Any]().union(*(ahead.tokens for ahead in aheads if ahead))
+        memory = self.judge.see(step, under.memory if under else None, to_come)
         for way in ways:
             if way:
-                changed = {**dict(under.changed if under else ()), **outcome.changes}
-                fresh = {
-                    n: v for n, v in changed.items() if n.startswith(("slot.", "question.")) and n not in self.names
-                }
-                sure = tuple(sorted((n, v) for n, v in fresh.items() if v not in (MAYBE, UNSURE)))
-                going = Under(way, now.get("clock"), sure, depth, memory)
+                ahead = self.ahead.get((outcome.state, tuple(h.key for h in way)))
+                sure = self._sure_of(ahead, under, outcome)
+                clock = now.get("clock") if ahead is None or "clock" in ahead.names else None
+                kept = self.judge.keep(memory, note, None if ahead is None else ahead.tokens)
+                route = began if self._routed and outcome.goes_on else ""
+                going = Under(way, clock, sure, depth, kept, route)
                 yield replace(step, after=Config(outcome.state, values, None, note, going))
                 continue
             step.after = Config(outcome.state, values, self._open(outcome.state, now), note)
             noted, broken = self.judge.end(step, look, memory)
-            after = replace(self.initial, note=noted) if outcome.erased else replace(step.after, note=noted)
-            step.after, step.broken = after, broken
+            step.broken = broken
+            if outcome.erased:
+                step.after = replace(self.initial, note=noted)
+            elif noted != note:
+                step.after = replace(step.after, note=noted)
             yield step
+
+    def _sure_of(self, ahead: Ahead | None, under: Under | None, outcome: Outcome) -> tuple[tuple[str, Any], ...]:
+        """What the turn has changed for sure and may still look at."""
+        changed = {**dict(under.changed if under else ()), **outcome.changes}
+        return tuple(
+            sorted(
+                (name, value)
+                for name, value in changed.items()
+                if name.startswith(("slot.", "question."))
+                and name not in self.names
+                and value not in (MAYBE, UNSURE)
+                and (ahead is None or name.partition(".")[2] in ahead.names)
+            )
+        )
 
     def _open(self, state: str, now: Mapping[str, Any]) -> str | None:
         question = self.machine.question(state)
         return question.slot if question is not None and _settled(now, question.slot) is False else None
-
-    def _stays(self, name: str, value: Any) -> bool:
-        """Whether a change has to be remembered for the rest of the turn."""
-        return name.startswith(("slot.", "question.")) and name not in self.names and value not in (MAYBE, UNSURE)
 
     def _changed(
         self, known: dict[str, Any], assumed: dict[str, Any], outcome: Outcome, before: str
@@ -259,21 +257,49 @@ class Explorer:
         for slot in _unsettled(assumed, outcome):
             for way in ways:
                 way[f"settled.{slot}"] = False
-        for name, move in (("stay", outcome.stay), ("misses", outcome.misses)):
-            if name in self.names:
-                for way in ways:
-                    way[name] = 0 if move < 0 else min(way[name] + move, TOP[name])
-        if "trail" in self.names and before != outcome.state:
+        for way in ways:
+            if "misses" in self.names:
+                way["misses"] = count(way["misses"], outcome.misses, self._most["misses"])
+            for name in self._stays:
+                if way[name] is not None:
+                    way[name] = count(way[name], outcome.stay, self._most["stay"])
+            if self._routed and not outcome.goes_on:
+                self._routed_on(way, before, outcome.state)
+        for name in self._shown:
             for way in ways:
-                way["trail"] = tuple(p.split(".", 1)[0] for p in left(way["trail"], before, outcome.state))
-        for name in self.names:
-            if name.startswith("shown.") and shows(self.machine, outcome, name[6:]):
-                for way in ways:
-                    way[name] = True
+                way[name] = self._now_shown(way[name], name[6:], outcome)
         if "known" in self.names:
             for way in ways:
                 way["known"] = True
         return ways
+
+    def _now_shown(self, before: Any, needs: str, outcome: Outcome) -> Any:
+        """Whether buttons were shown, or will have been (SOON) once it is known where the step of the engine ends."""
+        if before is True:
+            return True
+        names, _, where = needs.partition("@")
+        shown = before == SOON or shows(self.machine, outcome, names)
+        if not where:
+            return shown
+        return SOON if shown and outcome.goes_on else shown and outcome.state == where
+
+    def _routed_on(self, way: dict[str, Any], before: str, after: str) -> None:
+        """What the end of a step of the engine leaves of where it went."""
+        for name in self._stays:
+            if after != name[5:]:
+                way[name] = None
+            elif before != after:
+                way[name] = 0
+        way.pop("stay", None)
+        if "trail" in self.names and dialog(before) != dialog(after):
+            trail = way["trail"]
+            if not holding(self.machine, before):
+                way["trail"] = (dialog(before),)
+            elif trail == (dialog(after),):
+                way["trail"] = ELSEWHERE
+        for path in (before, after):
+            if (name := f"history.{dialog(path)}") in self.names:
+                way[name] = path
 
     def _perhaps(self, way: dict[str, Any], name: str, change: str, must: bool | None) -> list[dict[str, Any]]:
         """Changed or not; `must`: what the turn has taken for granted about it."""
@@ -290,19 +316,19 @@ class Explorer:
         return [way, *told_ways] if must is None or settled else told_ways
 
 
-def shows(machine: Machine, outcome: Outcome, button: str) -> bool:
-    """Whether a step shows a button of this name; what actions show may have any that no response has."""
-    responses = machine.dialogs.domain.responses
-    if any(b.name == button for r in outcome.said if r in responses for v in responses[r].variants for b in v.buttons):
-        return True
-    return SHOWN in outcome.said and not any(
-        b.name == button for r in responses.values() for v in r.variants for b in v.buttons
-    )
+def holding(machine: Machine, path: str) -> bool:
+    """Whether it belongs to a dialog that holds people in a crisis, where nobody is led back to."""
+    found = machine.dialog_of(path)
+    return found is not None and found.holding
 
 
-def left(trail: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
-    """The end of the trail as the engine keeps it: what was left last for another dialog, the one `history` leads."""
-    return trail if before.split(".", 1)[0] == after.split(".", 1)[0] else (before,)
+def count(value: int, move: int, most: int) -> int:
+    """A counter after a step: begun anew, or so many more."""
+    return 0 if move < 0 else min(value + move, most)
+
+
+def dialog(path: str) -> str:
+    return path.split(".", 1)[0]
 
 
 def _known(now: Mapping[str, Any], name: str, explorer: Explorer, state: str) -> Any:
@@ -312,6 +338,8 @@ def _known(now: Mapping[str, Any], name: str, explorer: Explorer, state: str) ->
         return _settled(now, name.partition(".")[2])
     if name in now:
         return now[name]
+    if name.startswith("mode="):
+        return now["mode"] == name[5:]
     counter, plus, moved = name.partition("+")
     if plus and counter in now:
         value = min(now[counter] + int(moved), TOP[counter])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, get_args
 
 from banso.dialog.events import (
-    FALLBACK_INTENT,
     ActionDone,
     CounselorAct,
     CounselorActed,
@@ -25,9 +24,10 @@ from banso.dialog.events import (
     Unfollowed,
 )
 from banso.dialog.machine import Machine
-from banso.dialog.model import Question, State, Take
+from banso.dialog.model import Question, Take
 from banso.dialog.turn import CONTEXTUAL
-from banso.proving.tracing import DOUBLED, GoingOn, Setting
+from banso.proving.choices import DOUBLED, GoingOn
+from banso.proving.tracing import Setting
 from banso.proving.values import ANY
 
 NO_ANSWER = "＊"
@@ -39,7 +39,11 @@ ELSEWHERE = "(elsewhere)"
 
 @dataclass(frozen=True, eq=False)
 class Happening:
-    """An event with what promises can say of it. `only`: the modes in which it can come; `in_hold`: only in one."""
+    """An event with what promises can say of it. `only`: the modes in which it can come; `in_hold`: only in one.
+
+    `needs`: names of buttons of which one has to have been shown, joined by `|`; with `@` and a state, in that state.
+    `intent` is ANY where a message may be read as whatever.
+    """
 
     key: str
     event: Event | GoingOn
@@ -51,6 +55,7 @@ class Happening:
     only: tuple[str, ...] = ("bot", "waiting", "human")
     in_hold: bool = False
     title: str = ""
+    needs: str = ""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Happening) and other.key == self.key
@@ -58,11 +63,10 @@ class Happening:
     def __hash__(self) -> int:
         return hash(self.key)
 
-    @property
-    def button(self) -> str:
-        """The name of the button that has to have been shown, if it is a press of one that is no answer."""
-        payload = self.event.payload if isinstance(self.event, Pressed) else None
-        return payload.name if payload is not None and payload.question is None else ""
+    @cached_property
+    def sign(self) -> tuple[str | None, ...]:
+        """All that patterns can tell of it."""
+        return (self.kind, self.intent, self.name, self.risk, self.risk_kind)
 
     @property
     def by_seeker(self) -> bool:
@@ -73,14 +77,14 @@ class Happenings:
     """What can happen, by state; reading the set once."""
 
     def __init__(
-        self, setting: Setting, *, apart: frozenset[str] = frozenset(), named: frozenset[str] = frozenset()
+        self, setting: Setting, named: frozenset[str] = frozenset(), shown: Mapping[str, Set[str]] | None = None
     ) -> None:
-        """`apart`: buttons that promises name. `named`: slots whose change somebody looks at, in promises or between
-        turns; of the questions for all others two stand for all, since one of them leaves every other as it was."""
-        self._named = named
+        """`named`: slots whose change somebody looks at, in promises or between turns; of the questions for all others
+        two stand for all, since one of them leaves every other as it was. `shown`: the buttons that are ever shown, by
+        the state in which they are, where that is known."""
+        self._named, self._shown = named, shown
+        self._ever = frozenset[str]().union(*shown.values()) if shown is not None else None
         self.setting = setting
-        self.intents = tuple(dict.fromkeys((*setting.machine.dialogs.domain.intents, FALLBACK_INTENT)))
-        self._apart = apart
         self._buttons = button_names(setting.machine)
         self._cache: dict[str, tuple[Happening, ...]] = {}
 
@@ -99,9 +103,9 @@ class Happenings:
     def _of(self, state: str) -> Iterator[Happening]:
         lineage = self.setting.machine.lineage(state)
         question = self.setting.machine.states[state].question
-        yield from self._said(question)
+        yield from self._said(state, question)
         yield from self._risky()
-        yield from self._pressed(state, lineage)
+        yield from self._pressed(state)
         yield from self._answered(question)
         for kind in get_args(MediaKind):
             yield Happening(f"media {kind}", Media(kind), kind)
@@ -117,9 +121,9 @@ class Happenings:
                 f"counselor {act}", CounselorActed(act), "counselor", name=act, only=modes, in_hold=act == "lifted_hold"
             )
 
-    def _said(self, question: Question | None) -> Iterator[Happening]:
+    def _said(self, state: str, question: Question | None) -> Iterator[Happening]:
         texts = [("", NO_ANSWER), *self._answer_texts(question)]
-        for intent in self.intents:
+        for intent in self.setting.alike.intents(state):
             if intent == CRISIS_INTENT:
                 continue  # the service never tells a message read so without its risk
             for label, text in texts if question and intent in question.listens_to else texts[:1]:
@@ -141,28 +145,20 @@ class Happenings:
         for grade in ("watch", "crisis"):
             for kind in get_args(RiskKind):
                 event = Said(NO_ANSWER, Parse(ANY, 1.0), grade, kind)
-                yield Happening(f"{grade} {kind}", event, "said", risk=grade, risk_kind=kind)
+                yield Happening(f"{grade} {kind}", event, "said", ANY, risk=grade, risk_kind=kind)
             down = Said(NO_ANSWER, None, grade, "self")
             yield Happening(f"{grade} self in an outage", down, "outage", risk=grade, risk_kind="self")
 
-    def _pressed(self, state: str, lineage: tuple[State, ...]) -> Iterator[Happening]:
+    def _pressed(self, state: str) -> Iterator[Happening]:
         intents = self.setting.machine.dialogs.domain.intents
-        heard = {
-            name
-            for inner in lineage
-            for rule in inner.on
-            if rule.trigger is not None and rule.trigger.kind == "press"
-            for name in rule.trigger.names
-        }
-        unheard = False
-        for name, values in self._buttons.items():
-            if name not in intents and name not in heard and name not in self._apart:
-                if unheard:
-                    continue
-                unheard = True  # one stands for all that nothing here waits for
+        for names in self.setting.alike.presses(
+            state, filter(lambda name: self._may_press(state, name), self._buttons)
+        ):
+            name = names[0]
             intent = name if name in intents else None
-            payload = Payload(name, values, None, state, 1)
-            yield Happening(f"press {name}", Pressed(payload), "pressed", intent=intent, name=name)
+            payload = Payload(name, self._buttons[name], None, state, 1)
+            needs = f"{name}@{state}" if name in CONTEXTUAL else "|".join(names)
+            yield Happening(f"press {name}", Pressed(payload), "pressed", intent, name, needs=needs)
         # A stale or doubled press is told as that, whatever the button was.
         for told, payload in (
             ("stale", Payload(CONTEXTUAL[0], {}, None, ELSEWHERE, 0)),
@@ -170,6 +166,12 @@ class Happenings:
         ):
             yield Happening(f"press, {told}", Pressed(payload), "pressed", name=told)
         yield Happening("press of an unknown format", Pressed(None), "pressed", name="expired")
+
+    def _may_press(self, state: str, name: str) -> bool:
+        """Not where such a button was never shown; a contextual one from elsewhere is told as stale."""
+        if self._shown is None or self._ever is None:
+            return True
+        return name in (self._shown.get(state, ()) if name in CONTEXTUAL else self._ever)
 
     def _answered(self, question: Question | None) -> Iterator[Happening]:
         """Buttons that answer: the question that is open, or another one, now or before."""

@@ -18,11 +18,12 @@ from banso.dialog.turn import Trace, resolve_press
 from banso.dialog.typed import as_pressed
 from banso.dialog.walk import Walk
 from banso.dialog.windows import NIGHT, ON_DUTY, within
-from banso.proving.exploring import UNKNOWN
+from banso.proving.choices import SHOWN
 from banso.proving.happenings import Happening
-from banso.proving.judging import CLIMBED, ERASED, HANDED_OFF, SPOKE, Judge, Memory, Seen
+from banso.proving.judging import Judge, Memory, Seen
+from banso.proving.matching import CLIMBED, ERASED, HANDED_OFF, SPOKE
 from banso.proving.promises import Promise
-from banso.proving.tracing import SHOWN
+from banso.proving.trees import UNKNOWN
 from banso.proving.values import CLOCKS, Values
 from banso.testing.conversation import Exchange
 
@@ -69,7 +70,7 @@ class Monitor:
             HANDED_OFF: any(isinstance(e, HandOff) for e in exchange.effects),
             CLIMBED: any(self._climbs(trace) for trace in exchange.traces),
         }
-        tokens |= {("", name) for name, true in flags.items() if true} | ({("says", SHOWN)} if shown else set())
+        tokens |= {token for token, true in flags.items() if true} | ({("says", SHOWN)} if shown else set())
         happening = self._happening(before, exchange.event, exchange.at)
         memory = Memory(happening, before.state, (), (), frozenset(tokens), frozenset(), frozenset())
         look_before = _look(self.machine, before, exchange.at)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from banso.dialog.guards import names
 from banso.dialog.machine import Machine
+from banso.proving.alike import Alike
 from banso.proving.closer import Walkthrough
-from banso.proving.exploring import Explorer, Step, Trees
+from banso.proving.exploring import Ahead, Explorer, Going, Step
+from banso.proving.foreseeing import foresee
 from banso.proving.happenings import Happenings
-from banso.proving.judging import Judge, guards_of_promises
+from banso.proving.judging import Judge
+from banso.proving.matching import guards_of_promises, patterns_of
 from banso.proving.promises import Pattern, Promise
 from banso.proving.reaching import Reach
 from banso.proving.running import taken_entities
 from banso.proving.tracing import Setting
+from banso.proving.trees import Trees
 from banso.proving.values import Values
 from banso.proving.wording import said_twice, without_buttons
 
@@ -48,7 +52,8 @@ def setting_for(machine: Machine, promises: Sequence[Promise]) -> tuple[Setting,
     """What runs share, with values told apart as the dialogs and the promises do."""
     values = Values(machine.dialogs, guards_of_promises(promises))
     leaves = tuple(path for path, state in machine.states.items() if not state.children)
-    return Setting(machine, values, leaves, taken_entities(machine)), values
+    alike = Alike(machine, patterns_of(promises), guards_of_promises(promises))
+    return Setting(machine, values, alike, leaves, taken_entities(machine)), values
 
 
 class Prover:
@@ -58,19 +63,20 @@ class Prover:
         self.machine, self.promises, self.progress = machine, promises, progress
         self.setting, self.values = setting_for(machine, promises)
         self.trees = Trees(self.setting)
-        apart = frozenset(n for p in promises for pattern in (p.on, *p.on.none_of) for n in pattern.presses)
-        self._apart = apart
         self._named = frozenset(n.field for g in guards_of_promises(promises) for n in names(g))
+        self._shown: Mapping[str, frozenset[str]] | None = None
+        self.ahead: Mapping[Going, Ahead] = {}
         self.happenings = self._happenings(())
         self.steps = self.configs = 0
 
     def _happenings(self, tracked: Sequence[str]) -> Happenings:
         named = self._named | {name.partition(".")[2] for name in tracked}
-        return Happenings(self.setting, apart=self._apart, named=named)
+        return Happenings(self.setting, named, self._shown)
 
     def prove(self) -> Proofs:
         turned = [p for p in self.promises if p.kind in ("always", "never", "leads_to")]
-        doubtful, explorer = self._pass(turned, ())
+        self._foresee()
+        doubtful, explorer = self._pass(turned)
         verdicts = {id(p): Verdict(p, proved=True) for p in self.promises}
         for index, step in doubtful.items():
             verdicts[id(turned[index])] = self._closer(turned[index], step, explorer)
@@ -92,10 +98,10 @@ class Prover:
         way: list[Step] = []
         if Reach(base, promise).stranded_among(base.parents) is None:
             return Verdict(promise, True)
-        judge = Judge(self.machine, self.values, [])
+        judge = self._judge([])
         for _ in range(MAX_CLOSER):
             self.progress(" ".join((promise.name, *tracked)))
-            explorer = Explorer(self.trees, self._happenings(tracked), judge, tracked)
+            explorer = self._explorer(judge, tracked)
             try:
                 stranded, steps = Reach(explorer, promise).stranded(MAX_STEPS)
             except OverflowError:
@@ -110,9 +116,32 @@ class Prover:
             tracked = tuple(dict.fromkeys((*tracked, *missed)))
         return Verdict(promise, False, way, f"still in doubt with {', '.join(tracked)} told apart", tracked)
 
-    def _pass(self, promises: Sequence[Promise], tracked: Sequence[str]) -> tuple[dict[int, Step], Explorer]:
+    def explorer(self, tracked: Sequence[str]) -> Explorer:
+        """All that can come to pass with these names told apart, judged by nobody."""
+        self._foresee()
+        return self._explorer(self._judge([]), tracked)
+
+    def explorer(self, tracked: Sequence[str]) -> Explorer:
+        """All that can come to pass with these names told apart, judged by nobody."""
+        self._foresee()
+        return self._explorer(self._judge([]), tracked)
+
+    def _foresee(self) -> None:
+        """Learn what turns may come to and which buttons are shown, so that the rest is left out from here on."""
+        foreseen = foresee(self.trees, self.happenings, self._judge(self.promises))
+        self.ahead, self._shown, self.steps = foreseen.ahead, foreseen.shown, foreseen.steps
+        self.happenings = self._happenings(())
+
+    def _judge(self, promises: Sequence[Promise]) -> Judge:
+        return Judge(self.machine, self.values, promises)
+
+    def _explorer(self, judge: Judge, tracked: Sequence[str] = ()) -> Explorer:
+        happenings = self._happenings(tracked) if tracked else self.happenings
+        return Explorer(self.trees, happenings, judge, tracked, ahead=self.ahead)
+
+    def _pass(self, promises: Sequence[Promise]) -> tuple[dict[int, Step], Explorer]:
         """The first step at which each promise may be broken."""
-        explorer = Explorer(self.trees, self.happenings, Judge(self.machine, self.values, promises), tracked)
+        explorer = self._explorer(self._judge(promises))
         first: dict[int, Step] = {}
         for step in explorer.explore():
             self.steps += 1
@@ -126,7 +155,7 @@ class Prover:
         tracked: tuple[str, ...] = ()
         for _ in range(MAX_CLOSER):
             way = [*explorer.way_to(step.before), step]
-            judge = Judge(self.machine, self.values, [promise])
+            judge = self._judge([promise])
             missed = Walkthrough(explorer, self.values).go(way, promise, judge)
             if not missed:
                 return Verdict(promise, False, way, tracked=tracked)
@@ -135,7 +164,7 @@ class Prover:
                 return Verdict(promise, False, way, f"{', '.join(missed)} cannot be told apart closely enough")
             tracked += further
             self.progress(f"{promise.name}: telling {', '.join(further)} apart")
-            explorer = Explorer(self.trees, self._happenings(tracked), judge, tracked)
+            explorer = self._explorer(judge, tracked)
             found = self._first(explorer)
             if found is None:
                 return Verdict(promise, True, tracked=tracked)

@@ -18,7 +18,9 @@ class Reach:
         every = replace(promise, kind="always", on=Pattern(), then=promise.then, unless_before=None)
         judge = Judge(explorer.machine, explorer.trees.setting.values, [every])
         self._judge = judge
-        self._explorer = Explorer(explorer.trees, explorer.happenings, judge, explorer.names[len(CORE) :], plain=True)
+        self._explorer = Explorer(
+            explorer.trees, explorer.happenings, judge, explorer.names[len(CORE) :], plain=True, ahead=explorer.ahead
+        )
         self._promise, self._base = promise, explorer
         self._won: dict[tuple[Config, int], bool] = {}
         self._last: list[str] = []

@@ -7,29 +7,21 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from banso.dialog.effects import Alert, Erase, HandOff, RunAction
-from banso.dialog.events import Event
+from banso.dialog.events import Event, Said
 from banso.dialog.guards import Guard, holds
 from banso.dialog.machine import Candidate, Machine
 from banso.dialog.model import Take, Trigger
 from banso.dialog.turn import play, settle
 from banso.dialog.walk import Walk
-from banso.proving.tracing import (
-    COUNTED,
-    MAYBE,
-    ON,
-    Choices,
-    GoesOnError,
-    GoingOn,
-    ImpossibleError,
-    Setting,
-    TracedDraft,
-)
+from banso.proving.choices import COUNTED, MAYBE, ON, Choices, GoesOnError, GoingOn, ImpossibleError
+from banso.proving.tracing import Setting, TracedDraft
+from banso.proving.values import ANY
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The end of a run: where it leads, what it changes, what it says and does. `stay` and `misses`: 1 for one
-    more, 0 for as they were, -1 for begun anew."""
+    more, 0 for as they were, -1 for begun anew; `stay` as if the state stayed the same."""
 
     state: str
     changes: Mapping[str, Any]
@@ -52,11 +44,23 @@ class _TracedWalk(Walk):
     def __init__(self, machine: Machine, draft: TracedDraft) -> None:
         super().__init__(machine, draft)
         self._draft = draft
+        self._intent: str | None = None
         self.fired: list[Candidate] = []
 
     def fire(self, trigger: Any) -> bool:
         self._draft.receiving = False
+        event = self._draft.event
+        read = event.parse is None or event.parse.intent != ANY if isinstance(event, Said) else True
+        self._intent = self._draft.intent if read else None
         return super().fire(trigger)
+
+    def admits(self, candidate: Candidate) -> bool:
+        # What waits for other intents is passed over at once: most rules do.
+        trigger = candidate.rule.trigger if candidate.rule is not None else None
+        waits = trigger is not None and trigger.kind == "intent" and bool(trigger.names)
+        if trigger is not None and waits and self._intent is not None and self._intent not in trigger.names:
+            return False
+        return super().admits(candidate)
 
     def chose(self, candidate: Candidate) -> None:
         self.chosen = candidate
@@ -123,7 +127,7 @@ def run(setting: Setting, state: str, event: Event | GoingOn, choices: Choices) 
         handed_off=any(isinstance(e, HandOff) for e in draft.effects),
         goes_on=goes_on,
         rules=tuple(walk.fired),
-        stay=draft.stay - COUNTED if path == state else -COUNTED,
+        stay=draft.stay - COUNTED,
         misses=draft.misses - COUNTED,
     )
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from banso.dialog.events import CounselorActed, Followed, Media, Pressed, Said, TimerFired, Unfollowed
 from banso.dialog.guards import AllOf, AnyOf, Guard, Not, Truth, names
+from banso.dialog.guessing import WORDS
 from banso.dialog.machine import Machine
 from banso.dialog.model import Delay
 from banso.dialog.windows import JST, next_start
+from banso.proving.choices import DOUBLED
 from banso.proving.exploring import Step
 from banso.proving.happenings import ELSEWHERE, NO_ANSWER, Happening
 from banso.proving.promises import Promise
-from banso.proving.tracing import DOUBLED
 from banso.proving.values import ANY, CLOCKS, DAY, DEEP_NIGHT, EVENING
 
 TEXTS = {
@@ -121,11 +122,12 @@ class _Writer:
                 yield "nlu: up"
             case Said():
                 entities = self._entities(steps[0])
-                intent = happening.intent or self._intent(steps[0])
+                intent = happening.intent if happening.intent != ANY else self._intent(steps[0])
                 if intent is None:
                     yield f"user: {_quoted(self._text(happening))}"
                     return
                 told = f", entities: [{', '.join(entities)}]" if entities else ""
+                told += self._guesses(steps)
                 yield f"{{user: {_quoted(self._text(happening))}, intent: {intent}{told}}}"
             case Pressed():
                 yield from self._press(happening)
@@ -149,6 +151,13 @@ class _Writer:
         domain = self.machine.dialogs.domain
         found = [i for slot in told for m in domain.slots[slot].mappings for i in (m.intents or domain.intents)]
         return found[0] if found else None
+
+    def _guesses(self, steps: Sequence[Step]) -> str:
+        """The intents that a message is guessed to mean, where the turn looks at how many there are."""
+        count = next((s.assumed["event.guesses"] for s in steps if "event.guesses" in s.assumed), 0)
+        responses = self.machine.dialogs.domain.responses
+        known = [name.removeprefix(WORDS) for name in responses if name.startswith(WORDS)]
+        return f", guesses: [{', '.join(known[:count])}]" if count else ""
 
     def _text(self, happening: Happening) -> str:
         if happening.risk == "watch":

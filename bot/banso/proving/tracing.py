@@ -8,148 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from banso.dialog.draft import Draft
-from banso.dialog.events import ActionDone, CounselorActed, Entity, Event, Media, Said, TimerFired
+from banso.dialog.events import FALLBACK_INTENT, ActionDone, CounselorActed, Entity, Event, Media, Said, TimerFired
 from banso.dialog.guards import Name
+from banso.dialog.guessing import GUESSES
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
 from banso.dialog.model import Question
 from banso.dialog.responses import fitting
-from banso.dialog.snapshot import Hold, QuestionStatus, Snapshot, Source
-from banso.dialog.steps import take_steps
-from banso.proving.values import ANY, CLOCKS, FLAGS, QUESTION, Values
-
-NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
-MODES = ("bot", "waiting", "human")
-COUNTED = 1
-"""Where counters stand before a run: 0 after it means begun anew, 2 one more."""
-DOUBLED = -1
-"""The turn of a button that was pressed before."""
-SHOWN = "(what the action found)"
-BACK, ON = "(back)", "(on)"
-"""How a turn goes on: back to where one was before, or past a question that is settled."""
-UNSURE = "(whatever was found)"
-"""A slot's value that an outcome brought: any, or none."""
-MAYBE = "maybe"
-"""A change that an entity in the message makes or does not make."""
-
-
-class ImpossibleError(Exception):
-    """The choices made contradict each other: no conversation looks like this."""
-
-
-@dataclass(frozen=True, slots=True)
-class GoingOn:
-    """The rest of a turn: back somewhere, or on past a settled question."""
-
-    way: str
-
-
-GOING_BACK, GOING_ON = GoingOn(BACK), GoingOn(ON)
-
-
-class GoesOnError(Exception):
-    """The turn goes on from somewhere, in a way that is the same whatever led there: it is followed on its own."""
-
-    def __init__(self, rest: GoingOn, at: str) -> None:
-        super().__init__(rest.way)
-        self.rest, self.at = rest, at
-
-
-class Choices:
-    """Answers what a run looks at: by the path given, beyond it with the first possible value."""
-
-    def __init__(self, path: Sequence[Any] = ()) -> None:
-        self.path = list(path)
-        self.asked: dict[str, Any] = {}
-        self.domains: list[tuple[str, tuple[Any, ...]]] = []
-
-    def ask(self, name: str, domain: tuple[Any, ...]) -> Any:
-        if name in self.asked:
-            return self.asked[name]
-        index = len(self.domains)
-        value = self.path[index] if index < len(self.path) else domain[0]
-        self.domains.append((name, domain))
-        self.asked[name] = value
-        return value
-
-
-class _Before:
-    """The snapshot as far as a turn looks at it."""
-
-    def __init__(self, draft: TracedDraft, state: str, leaves: tuple[str, ...]) -> None:
-        self._draft, self.state, self._leaves = draft, state, leaves
-        self.seed = self.turn = 0
-
-    @property
-    def trail(self) -> tuple[str, ...]:
-        machine = self._draft.machine
-        for state in machine.lineage(self.state)[:-1]:
-            take_steps(self._draft, state.exit)
-        raise GoesOnError(GOING_BACK, self.state)
-
-    @property
-    def history(self) -> _History:
-        return _History(self._draft, self._leaves)
-
-
-class _History:
-    def __init__(self, draft: TracedDraft, leaves: tuple[str, ...]) -> None:
-        self._draft, self._leaves = draft, leaves
-
-    def get(self, dialog: str) -> str | None:
-        domain = (None, *(p for p in self._leaves if p.split(".", 1)[0] == dialog))
-        found: str | None = self._draft.choices.ask(f"history.{dialog}", domain)
-        return found
-
-
-class _Filled(dict[str, str]):
-    """The slots that this message has filled; whether an entity filled one is decided when it is asked for."""
-
-    def __init__(self, draft: TracedDraft) -> None:
-        super().__init__()
-        self._draft = draft
-
-    def __contains__(self, slot: object) -> bool:
-        self._draft.decide(str(slot))
-        return super().__contains__(slot)
-
-
-class _Questions(dict[str, QuestionStatus]):
-    def __init__(self, draft: TracedDraft) -> None:
-        super().__init__()
-        self._draft = draft
-
-    def get(self, slot: str, default: Any = None) -> Any:
-        self._draft.decide(slot)
-        name = f"question.{slot}"
-        if name in self._draft.changes:
-            return self._draft.changes[name]
-        return self._draft.choices.ask(name, QUESTION)
-
-    def __setitem__(self, slot: str, status: QuestionStatus) -> None:
-        self._draft.decide(slot)
-        self._draft.changes[f"question.{slot}"] = status
-
-    def pop(self, slot: str, default: Any = None) -> Any:
-        self._draft.decide(slot)
-        self._draft.changes[f"question.{slot}"] = None
-        return None
-
-
-class _Timers(dict[str, datetime]):
-    """Timers run as the rules start them; that one is running is the business of whoever lets it fire."""
-
-    def pop(self, name: str, default: Any = None) -> Any:
-        return NOW
-
-
-class _Presses(list[str]):
-    def __contains__(self, key: object) -> bool:
-        return str(key).startswith(f"{DOUBLED}:")
+from banso.dialog.snapshot import Hold, Snapshot, Source
+from banso.proving.alike import Alike
+from banso.proving.choices import COUNTED, GOING_ON, MODES, NOW, SHOWN, UNSURE, Choices, GoesOnError
+from banso.proving.looking import Before, Filled, Mode, Presses, Questions, Timers
+from banso.proving.values import ANY, CLOCKS, FLAGS, Values
 
 
 def _watched(name: str, domain: tuple[Any, ...]) -> Any:
@@ -171,16 +45,17 @@ class Setting:
 
     machine: Machine
     values: Values
+    alike: Alike
     leaves: tuple[str, ...]
     taken: frozenset[str] = frozenset()
     certain: dict[str, bool] = field(default_factory=dict)
+    fillable: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 class TracedDraft(Draft):
     """A draft that asks `choices` for everything the turn looks at and notes in `changes` what it changes."""
 
     ready = False
-    mode = _watched("mode", MODES)
     stopped = _watched("stopped", FLAGS)
     blocked = _watched("blocked", FLAGS)
 
@@ -188,14 +63,14 @@ class TracedDraft(Draft):
         self.choices, self.setting = choices, setting
         self.changes: dict[str, Any] = {}
         super().__init__(setting.machine, Snapshot(state=state, stay=COUNTED, misses=COUNTED), event, NOW)
-        self.before = cast(Snapshot, _Before(self, state, setting.leaves))
-        self.filled = _Filled(self)
-        self.questions = _Questions(self)
-        self.timers = _Timers()
+        self.before = cast(Snapshot, Before(self, state, setting.leaves))
+        self.filled = Filled(self)
+        self.questions = Questions(self)
+        self.timers = Timers()
         self.asked: list[str] = []
         self.perhaps_said: list[str] = []
         self.receiving, self.passing = True, ""
-        self.presses = _Presses()
+        self.presses = Presses()
         self.maybe = self._fillable(event)
         self.ready = True
 
@@ -203,19 +78,41 @@ class TracedDraft(Draft):
         """The slots that entities of this message may fill."""
         if not isinstance(event, Said) or event.parse is None:
             return set()
-        intent = event.parse.intent
-        return {
-            slot.name
-            for slot in self.machine.dialogs.domain.slots.values()
-            if any(not m.intents or intent == ANY or intent in m.intents for m in slot.mappings)
-        }
+        intent, known = event.parse.intent, self.setting.fillable
+        if intent not in known:
+            known[intent] = frozenset(
+                slot.name
+                for slot in self.machine.dialogs.domain.slots.values()
+                if any(not m.intents or intent == ANY or intent in m.intents for m in slot.mappings)
+            )
+        return set(known[intent])
 
     # -- what is looked at
 
     @property
+    def mode(self) -> Any:
+        return Mode(self)
+
+    @mode.setter
+    def mode(self, value: str) -> None:
+        if self.ready:
+            self.changes["mode"] = value
+
+    def is_mode(self, mode: str) -> bool:
+        """Whether it is this one, so that the others are told apart only where somebody does."""
+        if "mode" in self.changes:
+            return bool(self.changes["mode"] == mode)
+        known = {m: asked for m in MODES if (asked := self.choices.asked.get(f"mode={m}")) is not None}
+        if True in known.values():
+            return known.get(mode) is True
+        if mode not in known and len(known) == len(MODES) - 1:
+            return True
+        return cast(bool, self.choices.ask(f"mode={mode}", FLAGS))
+
+    @property
     def intent(self) -> str | None:
         if isinstance(self.event, Said) and self.event.parse is not None and self.event.parse.intent == ANY:
-            return cast(str, self.choices.ask("event.intent", self.machine.dialogs.domain.intents))
+            return cast(str, self.choices.ask("event.intent", self.setting.alike.intents(self.before.state)))
         return super().intent
 
     @property
@@ -263,6 +160,8 @@ class TracedDraft(Draft):
                 return self._status(name.field)
             case "event" if name.field == "confidence" and self.intent is not None:
                 return self.choices.ask("event.confidence", self.setting.values.confidence().domain)
+            case "event" if name.field == "guesses" and self.intent == FALLBACK_INTENT:
+                return self.choices.ask("event.guesses", tuple(range(len(GUESSES) + 1)))
             case "":
                 return self._bare(name.field)
         return super().look(name)

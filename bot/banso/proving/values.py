@@ -129,6 +129,12 @@ class Values:
         self._local[key] = classes(told, range(TOP[name] + 1), empty=False)
         return self._local[key]
 
+    def most(self, name: str) -> int:
+        """Where `stay` or `misses` stops counting, since nothing tells more from it."""
+        rights = [test.right for test in self._tests.get(name, ()) if isinstance(test, Compare)]
+        numbers = [n for right in rights for n in (right if isinstance(right, tuple) else (right,))]
+        return min(TOP[name], max((int(n) + 1 for n in numbers if isinstance(n, int | float)), default=1))
+
     def _candidates(self, slot: str) -> list[Any]:
         declared = self._dialogs.domain.slots.get(slot)
         given: list[Any] = [ANY]

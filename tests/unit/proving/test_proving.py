@@ -27,7 +27,7 @@ from banso.service.turns import TurnResult, take_turn
 from banso.testing.conversation import Conversation, Exchange
 from banso.testing.simulation import EVENING
 from banso.testing.stories import run_story
-from tests.unit.proving.projects import CRISIS, JOBS, TALK, project
+from tests.unit.proving.projects import CRISIS, DOMAIN, JOBS, TALK, project
 
 
 def play(machine: Machine, story: Story) -> Sequence[tuple[Snapshot, Exchange]]:
@@ -194,6 +194,18 @@ def test_a_step_up_by_a_greeting_is_a_climb(tmp_path: Path) -> None:
     assert "intent: greet" in story_of(found, machine)
 
 
+GUESSES = """\
+  utter_guess_greet: [{text: あいさつ}]
+  utter_guess_stop: [{text: やめること}]
+"""
+
+
+def test_what_is_done_on_a_guess_is_found(tmp_path: Path) -> None:
+    talk = TALK + "    otherwise: [{when: event.guesses == 2, to: jobs, consent: true}]\n"
+    found, machine = verdict(project(tmp_path, CLIMBS, talk=talk, domain=DOMAIN + GUESSES))
+    assert '{user: "…", intent: nlu_fallback, guesses: [greet, stop]}' in story_of(found, machine)
+
+
 def test_a_question_without_a_button_is_found(tmp_path: Path) -> None:
     jobs = JOBS.replace("answers: [{value: 朝, label: 朝}]", "free_text: true")
     found, _ = verdict(project(tmp_path, "promises: [{promise: Buttons, buttons: true}]\n", jobs=jobs))
@@ -218,3 +230,23 @@ def test_the_command_exits_with_0_where_all_is_proved(tmp_path: Path) -> None:
 def test_the_published_schema_is_that_of_the_reader() -> None:
     published = Path(__file__).parents[3] / "schemas" / "promises.json"
     assert published.read_text(encoding="utf-8") == schema_text()
+
+
+WORDLESS = """\
+promises:
+  - {promise: Varied, varied: true}
+"""
+
+
+def test_a_response_with_one_text_is_found_only_where_it_is_said(tmp_path: Path) -> None:
+    domain = DOMAIN + "  utter_never: [{text: 一度}]\n"
+    domain = domain.replace("{text: ありました}, {text: 見つかりました}", "{text: ありました}")
+    found, _ = verdict(project(tmp_path, WORDLESS, domain=domain))
+    assert "utter_found" in found.why
+    assert "utter_never" not in found.why
+
+
+def test_a_last_resort_without_a_button_is_found(tmp_path: Path) -> None:
+    found, _ = verdict(project(tmp_path, "promises: [{promise: Buttons, buttons: true}]\n"))
+    assert "otherwise` of `root`" in found.why
+    assert "otherwise` of `jobs" not in found.why

@@ -17,19 +17,33 @@ from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import advance, begin
 from banso.dialog.windows import JST
 from banso.loading.dialogs import load
-from banso.proving.exploring import Explorer, Trees
-from banso.proving.happenings import Happenings
-from banso.proving.judging import Judge
-from banso.proving.proof import setting_for
-from tests.unit.proving.projects import JOBS, ROOT, TALK, project
+from banso.proving.proof import Prover
+from tests.unit.proving.projects import DOMAIN, JOBS, ROOT, TALK, project
 
+ASKS_BACK = """  utter_which: [{text: "{guess_1}", buttons: [{title: "{guess_1}", payload: /guess_1}]}, {text: どちら}]
+  utter_guess_ask_jobs: [{text: 仕事}]
+  utter_guess_deny: [{text: いいえ}]
+"""
+BUTTONS = "buttons: [{title: はい, payload: /affirm}, {title: やめる, payload: /stop}, {title: 探す, payload: /look}]"
+ASKS_BACK = """  utter_which: [{text: "{guess_1}", buttons: [{title: "{guess_1}", payload: /guess_1}]}, {text: どちら}]
+  utter_guess_ask_jobs: [{text: 仕事}]
+  utter_guess_deny: [{text: いいえ}]
+"""
+BUTTONS = "buttons: [{title: はい, payload: /affirm}, {title: やめる, payload: /stop}, {title: 探す, payload: /look}]"
 TANGLED = {
+    "domain": DOMAIN.replace("utter_hello: [{text: こんにちは}", f"utter_hello: [{{text: こんにちは, {BUTTONS}}}") + ASKS_BACK,
+    "domain": DOMAIN.replace("utter_hello: [{text: こんにちは}", f"utter_hello: [{{text: こんにちは, {BUTTONS}}}")
+    + ASKS_BACK,
     "root": ROOT.replace(
         "otherwise: [{",
-        "otherwise:\n  - {when: misses >= 2, do: [{utter: utter_say_differently}], to: talk.aside}\n  - {",
+        "otherwise:\n  - {when: misses >= 2, do: [{utter: utter_say_differently}], to: talk.aside}\n"
+        "  - {when: event.guesses == 2, to: jobs, consent: true}\n"
+        "  - {when: event.guesses == 1, do: [{utter: utter_which}]}\n  - {",
     ).replace("utter_other}]}]", "utter_other}]}")
     + "after:\n  - {silence: 3 days, name: note, when: slot.place, do: [{utter: utter_note}]}\n",
     "talk": TALK
+    + "      - {press: look, to: aside}\n      - {intent: affirm, to: jobs, consent: true}\n"
+    + "      - {press: look, to: aside}\n      - {intent: affirm, to: jobs, consent: true}\n"
     + "      - {intent: skip, when: stay >= 3, to: aside}\n"
     + "  aside:\n    on:\n      - {intent: go_back, to: history}\n"
     + "      - {intent: affirm, when: question.hours == 'skipped', to: jobs, consent: true}\n"
@@ -44,9 +58,7 @@ Told = tuple[str, str, bool, str | None, str | None]
 
 def explored(machine: Machine) -> set[Told]:
     """Every state with mode, hold, and how the two questions stand."""
-    setting, values = setting_for(machine, [])
-    tracked = ("question.place", "question.hours")
-    explorer = Explorer(Trees(setting), Happenings(setting), Judge(machine, values, []), tracked)
+    explorer = Prover(machine, []).explorer(("question.place", "question.hours"))
     for _ in explorer.explore():
         pass
     return {(c.state, *c.values) for c in explorer.parents if c.under is None}  # type: ignore[misc]
@@ -62,7 +74,8 @@ def events(machine: Machine, shown: list[Button], snapshot: Snapshot) -> st.Sear
     intents = st.sampled_from([i for i in (*machine.dialogs.domain.intents, "nlu_fallback") if i != "crisis"])
     entities = st.sampled_from([(), (Entity("district", "伏見区"),)])
     texts = st.sampled_from(["…", "伏見で"])
-    said = st.builds(lambda t, i, e: Said(t, Parse(i, 1.0, entities=e)), texts, intents, entities)
+    rankings = st.sampled_from([(), (("ask_jobs", 0.5),), (("deny", 0.4), ("ask_jobs", 0.3))])
+    said = st.builds(lambda t, i, r, e: Said(t, Parse(i, 1.0, r, e)), texts, intents, rankings, entities)
     risky = st.builds(
         lambda g: Said("…", Parse("ask_jobs", 1.0, entities=(Entity("district", "x"),)), g, "self"),
         st.sampled_from(["watch", "crisis"]),
