@@ -41,6 +41,7 @@ from banso.dialog.story import (
     UserSays,
     Waits,
 )
+from banso.dialog.turn import CONTEXTUAL
 
 Machine = type[RuleBasedStateMachine]
 Makes = Callable[[Repertoire, Opens, Set[str], "Tally"], Machine]
@@ -148,7 +149,7 @@ def talker(words: Repertoire, open_world: Opens, known: Set[str], tally: Tally) 
             latest = next(b for b in self.world.shown if b.title == button.title)
             if latest is button:
                 self.act(PressesButton(button.title))
-            elif button.payload.question is None:
+            elif button.payload.question is None and button.payload.name not in CONTEXTUAL:
                 self.act(PressesPayload(button.payload.name, button.payload.values))
 
         @rule()
@@ -156,9 +157,9 @@ def talker(words: Repertoire, open_world: Opens, known: Set[str], tally: Tally) 
         def presses_again(self) -> None:
             self.act(self.acts[-1])
 
-        @rule(name=st.sampled_from(["gone_button", "affirm"]))
-        def presses_what_was_never_shown(self, name: str) -> None:
-            self.act(PressesPayload(name))
+        @rule()
+        def presses_what_nobody_knows_any_more(self) -> None:
+            self.act(PressesPayload("gone_button"))
 
         @rule(act=st.sampled_from([*(SendsMedia(kind) for kind in get_args(MediaKind)), *CHANNEL]))
         def uses_the_channel(self, act: Act) -> None:
