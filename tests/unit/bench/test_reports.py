@@ -117,6 +117,15 @@ def test_banso_test_says_how_it_went_in_plain_words(small: Path, capfd: pytest.C
     assert "all 1 stories went as written" in capfd.readouterr().out
 
 
+def test_banso_test_chooses_by_tag_and_tells_what_was_skipped(small: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    tagged = BAD.replace("  steps:", "  metadata: {tags: [care], markers: [{skip: not written yet}]}\n  steps:", 1)
+    (small / "tests" / "stories" / "test_bad.yml").write_text(tagged, encoding="utf-8")
+    assert run_tests([small / "tests"], "", None, "not care") == 0
+    assert "all 2 stories went as written" in capfd.readouterr().out
+    assert run_tests([small / "tests"], "", None) == 0
+    assert "test_bad.yml::wrong <words>: not written yet" in capfd.readouterr().out
+
+
 def test_banso_test_knows_what_is_not_there(small: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_tests([small / "nowhere"], "", None) == 1
     assert "Name a file or folder with stories" in capfd.readouterr().err
