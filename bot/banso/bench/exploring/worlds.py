@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from banso.bench.exploring.acts import Act, plainer_than
+from banso.bench.exploring.acts import Act, ActionsEnd, LineIs, plainer_than
 from banso.dialog.messages import Button
 from banso.dialog.snapshot import Snapshot
+from banso.dialog.story import NluIs
 
 
 class BrokenError(Exception):
@@ -74,10 +75,20 @@ def broken_by(open_world: Opens, acts: Sequence[Act]) -> Finding | None:
 def shortened(open_world: Opens, finding: Finding) -> Finding:
     """The same promise broken by as few and as plain acts as can be: none of them can be left out."""
     while True:
-        shorter = _plainer(open_world, _fewer(open_world, finding))
+        shorter = _plainer(open_world, _sooner(open_world, _fewer(open_world, finding)))
         if shorter.acts == finding.acts:
             return shorter
         finding = shorter
+
+
+def _sooner(open_world: Opens, finding: Finding) -> Finding:
+    """With an outage from the beginning, where the promise breaks sooner then."""
+    for at, act in enumerate(finding.acts):
+        if isinstance(act, ActionsEnd | LineIs | NluIs):
+            moved = _still(open_world, (act, *finding.acts[:at], *finding.acts[at + 1 :]), finding.promise)
+            if moved is not None and len(moved.acts) < len(finding.acts):
+                return moved
+    return finding
 
 
 def _plainer(open_world: Opens, finding: Finding) -> Finding:
