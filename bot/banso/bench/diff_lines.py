@@ -30,7 +30,8 @@ def move_lines(moves: Sequence[Move]) -> Iterator[str]:
         return
     yield f"states that are gone ({len(moves)})"
     for move in moves:
-        people = "people in it are not counted" if move.people is None else f"{move.people} people in it"
+        noun = "person" if move.people == 1 else "people"
+        people = "people in it are not counted" if move.people is None else f"{move.people} {noun} in it"
         how = "as is written" if move.said else "only because it is near"
         yield f"  {move.state}: {people}, they would go to {move.goal} ({how})"
     stranded = [move for move in moves if move.strands]
