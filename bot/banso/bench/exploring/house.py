@@ -66,6 +66,8 @@ USER = "U" + "e" * 32
 TOKEN_LIFE = timedelta(minutes=1)
 MOMENT = timedelta(seconds=2)
 """What passes between two acts; the service looks at the time as often."""
+REDELIVERED_FOR = timedelta(days=7)
+"""LINE does not tell how long it sends a webhook again; the service knows it far longer."""
 PATIENCE = timedelta(hours=24)
 """After so long nothing may be left to send: a retry key is forgotten then."""
 
@@ -141,7 +143,7 @@ class HouseWorld:
             case AlertActed(act=done):
                 self._see_to_alert(done)
             case Redelivered(back=back):
-                self._redeliver(self._earlier(back, lambda arrival: True))
+                self._redeliver(self._earlier(back, lambda arrival: self._now - arrival.at < REDELIVERED_FOR))
             case TakenBack(back=back):
                 self._take_back(self._earlier(back, lambda arrival: arrival.message_id is not None))
             case OutOfOrder(says=says):
