@@ -86,6 +86,15 @@ def test_update_stories_writes_what_the_bot_said_and_keeps_the_rest(pytester: py
     pytester.runpytest("stories").assert_outcomes(passed=1)
 
 
+def test_update_stories_writes_numbers_and_leaves_conditions(pytester: pytest.Pytester, project: Path) -> None:
+    path = project / "test_numbers.yml"
+    counted = BAD.replace("おはよう  # a comment stays", "{contains: おはよう}\n  - messages: 5")
+    path.write_text(counted.replace("jobs.ask_place", "talk.listening"), encoding="utf-8")
+    pytester.runpytest("stories", "--update-stories").assert_outcomes(failed=1)
+    text = path.read_text(encoding="utf-8")
+    assert "- bot: {contains: おはよう}\n  - messages: 2\n" in text
+
+
 def test_a_broken_file_says_where(pytester: pytest.Pytester, project: Path) -> None:
     (project / "test_broken.yml").write_text("stories:\n- story: x\n  steps:\n  - usr: hi\n", encoding="utf-8")
     result = pytester.runpytest("stories")

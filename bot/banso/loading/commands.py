@@ -18,6 +18,7 @@ from banso.loading.story_check import check_stories
 from banso.loading.yaml_source import read_source
 
 STORIES = "tests/stories"
+SCHEMAS_FOLDER = "schemas"
 _ORDER: Sequence[Severity] = ("error", "warning", "note")
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
@@ -45,6 +46,10 @@ def check(
         problems += source.problems
         if reading.dialogs is not None:
             problems += check_stories(stories, reading.dialogs)
+    names = folder / SCHEMAS_FOLDER / NAMES_FILE
+    if reading.dialogs is not None and names.exists() and names.read_text("utf-8") != names_text(reading.dialogs):
+        told = "editors complete names of other dialogs than these"
+        problems.append(Problem(str(names), 1, 1, told, "Run `banso schemas`", "note"))
     for extra in extra_checks:
         problems += extra(folder)
     for severity in _ORDER:

@@ -12,7 +12,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from banso.dialog.model import Place
 
-EXPECTATIONS = ("bot", "action", "state", "mode", "risk", "messages", "pushes")
+NUMBERS = ("messages", "pushes")
+EXPECTATIONS = ("bot", "action", "state", "mode", "risk", *NUMBERS)
 
 
 def replace_expectations(path: Path, new: Mapping[Place, str]) -> int:
@@ -27,13 +28,12 @@ def replace_expectations(path: Path, new: Mapping[Place, str]) -> int:
     edits = []
     for step in _mappings(YAML(typ="safe", pure=True).compose(text)):
         value = wanted.get((step.start_mark.line + 1, step.start_mark.column + 1))
-        node = _expectation(step)
+        key, node = _expectation(step)
         if value is not None and node is not None:
             begin = starts[node.start_mark.line] + node.start_mark.column
             end = starts[node.end_mark.line] + node.end_mark.column
-            edits.append(
-                (begin, _trimmed(text, begin, end), _scalar(value, None if step.flow_style else step.start_mark.column))
-            )
+            column = None if step.flow_style else step.start_mark.column
+            edits.append((begin, _trimmed(text, begin, end), value if key in NUMBERS else _scalar(value, column)))
     for begin, end, written in sorted(edits, reverse=True):
         text = text[:begin] + written + text[end:]
     path.write_text(text, encoding="utf-8")
@@ -62,11 +62,11 @@ def _mappings(node: Node | None) -> Iterator[MappingNode]:
             yield from _mappings(item)
 
 
-def _expectation(step: MappingNode) -> Node | None:
+def _expectation(step: MappingNode) -> tuple[str, Node | None]:
     for key, value in step.value:
         if isinstance(key, ScalarNode) and key.value in EXPECTATIONS and isinstance(value, Node):
-            return value
-    return None
+            return str(key.value), value
+    return "", None
 
 
 def _trimmed(text: str, begin: int, end: int) -> int:

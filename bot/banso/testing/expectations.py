@@ -144,7 +144,9 @@ def _check_bot(step: ExpectBot, heard: Heard) -> Failure | None:
     nearest = min(misfits, key=len, default=[])
     unseen = [one.unseen for one in nearest if one.unseen]
     message = f"expected {_described(step)}, the bot said {said}{_EARLIER if earlier else ''}"
-    return Failure(step.place, "; ".join([message, *unseen]), tuple(text_of(came.message) for came in rest))
+    # Only a whole text may be rewritten to what came: of conditions nobody but a person knows what is meant.
+    instead = tuple(text_of(came.message) for came in rest) if step == ExpectBot(step.text, place=step.place) else ()
+    return Failure(step.place, "; ".join([message, *unseen]), instead)
 
 
 @dataclass(frozen=True, slots=True)

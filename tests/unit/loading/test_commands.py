@@ -136,6 +136,18 @@ def test_editors_are_told_where_nobody_has_told_them(project: Project) -> None:
     assert settings.read_text(encoding="utf-8") == "mine"
 
 
+def test_names_that_are_out_of_step_are_told(project: Project) -> None:
+    folder = project({})
+    write_schemas(folder, folder / "schemas", read(folder), {})
+    assert printed(folder) == (0, ["no problems"])
+    domain = FILES["domain.yml"].replace("entities: [", "entities: [age, ")
+    code, lines = printed(project({"domain.yml": domain}))
+    assert code == 0
+    assert lines[0].endswith(
+        "names.json:1:1: note: editors complete names of other dialogs than these. Run `banso schemas`"
+    )
+
+
 def test_names_stay_while_the_dialogs_have_errors(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     folder = project({})
     write_schemas(folder, folder / "schemas", read(folder), {})
