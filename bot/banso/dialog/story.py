@@ -108,7 +108,7 @@ class ExpectAction:
 class FlexCheck:
     """What stands at a path of a Flex message, from its bubble or carousel on: `contents.0.body.contents.*.text`.
 
-    `*` is any item or key. Of `equals`, `contains`, `pattern` (a regular expression found in it) and `count` (how
+    `*` is any item or key, `**` any number of them. Of `equals`, `contains`, `pattern` (a regular expression found in it) and `count` (how
     many things the path leads to) one is given; `equals` may be None only where another is.
     """
 

@@ -165,11 +165,15 @@ class RuleDoc(ReactionDoc):
 
 
 class DelayDoc(ReactionDoc):
-    """A timer: `delay` counts from arrival, `silence` from the seeker's last event."""
+    """A timer: `delay` counts from arrival, `silence` from the seeker's last event, `unanswered` from what the seeker
+    waits for a counselor's word on."""
 
     name: Name = Field(description="Unique in its state.", examples=["gentle_note"])
     delay: str | None = Field(None, examples=["30 minutes"])
     silence: str | None = Field(None, examples=["3 days"])
+    unanswered: str | None = Field(
+        None, description="While a counselor has the conversation and says nothing.", examples=["2 hours"]
+    )
     any_hour: bool = Field(False, description="Fires at night as well.")
 
 

@@ -208,16 +208,18 @@ class StateReader:
         return tuple(delays)
 
     def _delay(self, doc: DelayDoc, owner: str, path: Key) -> Delay:
-        if (doc.delay is None) == (doc.silence is None):
-            self._tell(path, "a timer has either `delay` or `silence`", "Write for example `silence: 3 days`")
+        told = {"delay": doc.delay, "silence": doc.silence, "unanswered": doc.unanswered}
+        if sum(written is not None for written in told.values()) != 1:
+            message = "a timer has one of `delay`, `silence`, `unanswered`"
+            self._tell(path, message, "Write for example `silence: 3 days`")
         spans = {}
-        for key, written in (("delay", doc.delay), ("silence", doc.silence)):
+        for key, written in told.items():
             spans[key] = None if written is None else read_duration(written)
             if written is not None and spans[key] is None:
                 self._tell((*path, key), f"`{written}` is no span of time", f"Write for example `{key}: 3 days`")
         name = f"{owner}/{doc.name}"
         rule = self._reaction(doc, Trigger("timer", (name,)), owner, path)
-        return Delay(name, spans["delay"], spans["silence"], rule, doc.any_hour)
+        return Delay(name, spans["delay"], spans["silence"], rule, doc.any_hour, spans["unanswered"])
 
     def _step(self, doc: StepDoc, path: Key) -> Iterator[Step]:
         written = [name for name in _STEPS if getattr(doc, name) is not None]

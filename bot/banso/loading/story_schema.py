@@ -86,8 +86,9 @@ class BotDoc(Doc):
     )
     flex: dict[Name, FlexValue] | None = Field(
         None,
-        description="Paths in a Flex message, from its bubble or carousel on (`*`: any), and what stands there.",
-        examples=[{"contents.*.body.contents.0.text": {"contains": "時給"}}],
+        description="Paths in a Flex message, from its bubble or carousel on (`*`: any, `**`: however deep), and what "
+        "stands there.",
+        examples=[{"**.text": {"contains": "時給"}}],
     )
     at: str | None = Field(
         None,
@@ -198,7 +199,7 @@ class StoryStepDoc(Doc):
     at: str | None = Field(None, description="The clock goes on to this.", examples=["2026-11-23T22:40:00+09:00"])
     counselor: CounselorDoc | None = Field(None, examples=[{"took": "田中"}])
     effect: EffectValue | None = Field(
-        None, description="An effect by its class, with some of its fields.", examples=[{"Alert": {"grade": "crisis"}}]
+        None, description="An effect by its class, with some of its fields.", examples=["Alert"]
     )
     not_effect: EffectValue | None = Field(
         None, description="No such effect since somebody did something.", examples=["Alert"]

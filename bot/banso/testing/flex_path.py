@@ -49,14 +49,19 @@ def _at(content: Any, path: Sequence[str]) -> Iterator[Any]:
     if not path:
         yield content
         return
-    for _, inner in _inside(content, path[0]):
+    for inner in _inside(content, path[0]):
         yield from _at(inner, path[1:])
 
 
-def _inside(content: Any, key: str) -> Iterator[tuple[str, Any]]:
+def _inside(content: Any, key: str) -> Iterator[Any]:
+    """Where the key leads from here: `**` here and to everything inside."""
+    if key == "**":
+        yield content
     for name, inner in _items(content):
-        if key in ("*", name):
-            yield name, inner
+        if key == "**":
+            yield from _inside(inner, key)
+        elif key in ("*", name):
+            yield inner
 
 
 def _items(content: Any) -> Sequence[tuple[str, Any]]:
@@ -69,10 +74,12 @@ def _where_it_ends(content: Any, path: str) -> str:
     """How far the path leads, and what there is in place of its next key."""
     keys, reached = path.split("."), [content]
     for number, key in enumerate(keys):
-        further = [inner for one in reached for _, inner in _inside(one, key)]
+        further = [inner for one in reached for inner in _inside(one, key)]
         if not further:
             there = list(dict.fromkeys(name for one in reached for name, _ in _items(one)))
             before = f"`{'.'.join(keys[:number])}`" if number else "the message"
+            if "**" in keys[:number]:
+                return f"no `{key}` is inside"
             return f"{before} has {', '.join(f'`{name}`' for name in there) or 'nothing inside'}, and no `{key}`"
         reached = further
     return "it is empty"

@@ -27,6 +27,8 @@ HOLDS = {
     "flex: containing": (FOUND, "bot: {flex: {body.contents.*.text: {contains: 2件}}}"),
     "flex: pattern": (FOUND, "bot: {flex: {body.contents.*.text: {pattern: '[0-9]件$'}}}"),
     "flex: count": (FOUND, "bot: {flex: {contents.*: {count: 2}}}"),
+    "flex: however deep": (FOUND, "bot: {flex: {'**.action.uri': 'https://example.com/map', '**.text': 事務}}"),
+    "flex: each counted once": (FOUND, "bot: {flex: {'**.uri': {count: 2}}}"),
     "at a time of day": (GREET, "bot: {text: こんにちは。, at: 20:00}"),
     "at a moment": (GREET, "bot: {text: こんにちは。, at: 2026-11-24T11:00:00+00:00}"),
     "between hours": (GREET, "bot: {text: こんにちは。, between: [8:00, 22:00]}"),
@@ -100,6 +102,12 @@ FAILS = {
         FOUND,
         "bot: {contains: 事務, flex: {contents.*: {count: 3}}}",
         f"expected containing '事務', 3 at `contents.*`, the bot said {CARDS}; `contents.*` leads to 2, not 3",
+    ),
+    "flex: not however deep": (
+        FOUND,
+        "bot: {contains: 合計2件, flex: {'**.uri': 'https://example.com'}}",
+        f"expected containing '合計2件', 'https://example.com' at `**.uri`, the bot said {CARDS}; "
+        "'https://example.com' at `**.uri` is not there: no `uri` is inside",
     ),
     "flex: no Flex message": (
         GREET,
