@@ -57,11 +57,11 @@ class Delivery:
     def __init__(self, channel: Channel, clock: Clock) -> None:
         self._channel, self._clock = channel, clock
 
-    def claim(self, unit: Unit, seeker_id: str, *, again: bool, tried: Set[int] = frozenset()) -> Send | None:
-        """The next send, marked as about to be tried; with `again` those that failed before, else the new ones and the
-        answer to a crisis, which nothing goes before."""
+    def claim(self, unit: Unit, unfinished: Sequence[OutboxItem], *, again: bool, tried: Set[int]) -> Send | None:
+        """The next send of a seeker's, marked as about to be tried; with `again` those that failed before, else the
+        new ones and the answer to a crisis, which nothing goes before."""
         now = self._clock()
-        for item in unit.outbox.unfinished(seeker_id):
+        for item in unfinished:
             if item.id in tried or ((item.attempts > 0) != again and not item.urgent):
                 continue
             if now - item.created_at > KEY_LIFE:

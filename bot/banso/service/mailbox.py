@@ -116,12 +116,13 @@ class Mailbox:
     def _find(self, seeker_id: str, tried: Set[int], unit: Unit) -> Task | None:
         """What is to be done next: what was just said is sent, then the next message is heard; what could not be
         sent before waits until nobody waits for an answer."""
-        new = self._delivery.claim(unit, seeker_id, again=False, tried=tried)
+        unfinished = unit.outbox.unfinished(seeker_id)
+        new = self._delivery.claim(unit, unfinished, again=False, tried=tried)
         if new is not None:
             return new
         if unit.mail.erasures(seeker_id):
             return Forget(seeker_id)
-        return unit.mail.next(seeker_id) or self._delivery.claim(unit, seeker_id, again=True, tried=tried)
+        return unit.mail.next(seeker_id) or self._delivery.claim(unit, unfinished, again=True, tried=tried)
 
     async def _send(self, send: Send, tried: set[int]) -> Task | None:
         sent = await self._delivery.send(send)
