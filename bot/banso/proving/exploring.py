@@ -20,6 +20,7 @@ MAX_ACTIONS = 5
 ELSEWHERE = ("(elsewhere)",)
 """A trail that may lead back to any dialog."""
 SOON = "soon"
+_NOTHING = frozenset[Any]()
 _ROUTE = ("stay", "trail", "history.")
 """Names of what depends on where a step of the engine began and ended."""
 
@@ -187,33 +188,37 @@ class Explorer:
         ways: list[tuple[Happening, ...]] = [(resting(outcome.goes_on), *rest) if outcome.goes_on else rest]
         for action in outcome.runs if depth < MAX_ACTIONS else ():
             ways = [(*way, end) for way in ways for end in self.happenings.outcomes(action)]
-        note = step.before.note
-        values = tuple(now[name] for name in self.names)
+        values = tuple([now[name] for name in self.names])
 
         def look(name: str) -> Any:
             return now.get(name, UNKNOWN)
 
-        aheads = [self.ahead.get((outcome.state, tuple(h.key for h in way))) for way in ways if way]
-        to_come = None if None in aheads else frozenset[Any]().union(*(ahead.tokens for ahead in aheads if ahead))
+        if ways == [()]:
+            yield self._over(step, self.judge.see(step, under.memory if under else None, _NOTHING), values, now, look)
+            return
+        aheads = [self.ahead.get((outcome.state, tuple([h.key for h in way]))) for way in ways]
+        to_come = None if None in aheads else _NOTHING.union(*(ahead.tokens for ahead in aheads if ahead))
         memory = self.judge.see(step, under.memory if under else None, to_come)
-        for way in ways:
-            if way:
-                ahead = self.ahead.get((outcome.state, tuple(h.key for h in way)))
-                sure = self._sure_of(ahead, under, outcome)
-                clock = now.get("clock") if ahead is None or "clock" in ahead.names else None
-                kept = self.judge.keep(memory, note, None if ahead is None else ahead.tokens)
-                route = began if self._routed and outcome.goes_on else ""
-                going = Under(way, clock, sure, depth, kept, route)
-                yield replace(step, after=Config(outcome.state, values, None, note, going))
-                continue
-            step.after = Config(outcome.state, values, self._open(outcome.state, now), note)
-            noted, broken = self.judge.end(step, look, memory)
-            step.broken = broken
-            if outcome.erased:
-                step.after = replace(self.initial, note=noted)
-            elif noted != note:
-                step.after = replace(step.after, note=noted)
-            yield step
+        for way, ahead in zip(ways, aheads, strict=True):
+            sure = self._sure_of(ahead, under, outcome)
+            clock = now.get("clock") if ahead is None or "clock" in ahead.names else None
+            kept = self.judge.keep(memory, step.before.note, None if ahead is None else ahead.tokens)
+            route = began if self._routed and outcome.goes_on else ""
+            going = Under(way, clock, sure, depth, kept, route)
+            yield replace(step, after=Config(outcome.state, values, None, step.before.note, going))
+
+    def _over(
+        self, step: Step, memory: Any, values: tuple[Any, ...], now: Mapping[str, Any], look: Callable[[str], Any]
+    ) -> Step:
+        """The step as the last of its turn."""
+        state, note = step.outcome.state, step.before.note
+        step.after = Config(state, values, self._open(state, now), note)
+        noted, step.broken = self.judge.end(step, look, memory)
+        if step.outcome.erased:
+            step.after = replace(self.initial, note=noted)
+        elif noted != note:
+            step.after = replace(step.after, note=noted)
+        return step
 
     def _sure_of(self, ahead: Ahead | None, under: Under | None, outcome: Outcome) -> tuple[tuple[str, Any], ...]:
         """What the turn has changed for sure and may still look at."""
@@ -257,6 +262,8 @@ class Explorer:
         for slot in _unsettled(assumed, outcome):
             for way in ways:
                 way[f"settled.{slot}"] = False
+        if len(self.names) == len(CORE):
+            return ways
         for way in ways:
             if "misses" in self.names:
                 way["misses"] = count(way["misses"], outcome.misses, self._most["misses"])

@@ -121,11 +121,6 @@ class Prover:
         self._foresee()
         return self._explorer(self._judge([]), tracked)
 
-    def explorer(self, tracked: Sequence[str]) -> Explorer:
-        """All that can come to pass with these names told apart, judged by nobody."""
-        self._foresee()
-        return self._explorer(self._judge([]), tracked)
-
     def _foresee(self) -> None:
         """Learn what turns may come to and which buttons are shown, so that the rest is left out from here on."""
         foreseen = foresee(self.trees, self.happenings, self._judge(self.promises))
