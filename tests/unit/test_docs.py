@@ -105,7 +105,7 @@ def test_every_command_named_exists() -> None:
             assert goal in goals, f"{document.name}: make {goal}"
 
 
-@pytest.mark.parametrize("name", ["designing.md", "testing.md", "dialog-format.md"])
+@pytest.mark.parametrize("name", ["designing.md", "testing.md", "dialog-format.md", "rasa.md", "reference.md"])
 def test_every_link_leads_somewhere(name: str) -> None:
     document = ROOT / "docs" / name
     prose = re.sub(r"^```.*?^```|`[^`\n]*`", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)

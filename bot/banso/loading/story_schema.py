@@ -159,7 +159,7 @@ class StoryStepDoc(Doc):
         "commands": "Write `intent:`: commands are Rasa Pro's",
     }
     user: str | None = Field(
-        None, description="What the seeker writes; entities as [text](name).", examples=["こんにちは"]
+        None, description="What the seeker writes; entities as `[text](name)`.", examples=["こんにちは"]
     )
     intent: Intent | None = Field(None, description="What NLU reads.", examples=["greet"])
     entities: list[EntityName | Annotated[dict[str, Any], Known("entities")]] | None = Field(
