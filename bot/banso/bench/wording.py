@@ -92,7 +92,9 @@ def trigger_words(trigger: Trigger) -> str:
 
 
 def timer_words(delay: Delay) -> str:
-    """`3 days of silence`, `after 30 minutes`."""
+    """`3 days of silence`, `after 30 minutes`, `2 hours without a counselor's word`."""
+    if delay.unanswered is not None:
+        return f"{span_words(delay.unanswered)} without a counselor's word"
     if delay.silence is not None:
         return f"{span_words(delay.silence)} of silence"
     return f"after {span_words(delay.delay or timedelta())}"

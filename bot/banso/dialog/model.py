@@ -126,7 +126,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """A timer of a state. `delay` counts from entry, `silence` from the seeker's last event.
+    """A timer of a state. `delay` counts from entry, `silence` from the seeker's last event, `unanswered` from what the
+    seeker waits for a counselor's word on, while a counselor has the conversation.
 
     Its rule fires at night (22:00–8:00 JST) only with `any_hour`; else it waits until morning.
     """
@@ -136,6 +137,7 @@ class Delay:
     silence: timedelta | None
     rule: Rule
     any_hour: bool = False
+    unanswered: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _hand_off(draft: Draft, *, requested: bool) -> None:
     if requested and draft.mode == "bot":
         draft.mode = "waiting"
         draft.effects.append(HandOff())
-    elif not requested and draft.mode == "waiting":
+    elif not requested and draft.mode != "bot":
         draft.mode = "bot"
         draft.effects.append(CancelHandOff())
 

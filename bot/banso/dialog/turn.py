@@ -197,7 +197,10 @@ def _timer_may_speak(draft: Draft, name: str) -> bool:
         return False
     delay = _find_delay(draft, name)
     watched = draft.watch_until is not None and draft.watch_until > draft.now
-    if delay is None or draft.hold or draft.stopped or draft.blocked or watched or draft.mode == "human":
+    if delay is not None and delay.unanswered is not None:  # no note: an answer that is owed, also in a hold
+        if draft.mode != "human" or draft.blocked:
+            return False
+    elif delay is None or draft.hold or draft.stopped or draft.blocked or watched or draft.mode == "human":
         return False
     if delay.silence is not None and draft.mode != "bot":
         return False
@@ -206,6 +209,21 @@ def _timer_may_speak(draft: Draft, name: str) -> bool:
         return False
     draft.stay = min(draft.stay + 1, MAX_STAY)  # a yes after a note may be meant for the note
     return True
+
+
+def _keep_unanswered(draft: Draft, state: str) -> None:
+    """The seeker waits for a counselor's word from the first thing they do while a human has the conversation, and from
+    the taking over; no longer once there is a word, or the bot speaks again."""
+    event = draft.event
+    waited_for = [d for s in draft.machine.lineage(state) for d in s.after if d.unanswered is not None]
+    act = event.act if isinstance(event, CounselorActed) else None
+    if draft.mode != "human" or act == "said":
+        for delay in waited_for:
+            draft.cancel_timer(delay.name)
+    elif act == "took" or isinstance(event, SEEKER_EVENTS):
+        for delay in waited_for:
+            if delay.unanswered is not None and (act == "took" or delay.name not in draft.timers):
+                draft.start_timer(delay.name, draft.now + delay.unanswered)
 
 
 def _find_delay(draft: Draft, name: str) -> Delay | None:
@@ -388,6 +406,7 @@ def _finish(draft: Draft, walk: Walk) -> Turn:
             for delay in state.after:
                 if delay.silence is not None:
                     draft.start_timer(delay.name, draft.now + delay.silence)
+    _keep_unanswered(draft, after)
     messages = draft.spoken(after)
     trace = Trace(
         draft.kind,

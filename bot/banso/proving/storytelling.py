@@ -244,7 +244,7 @@ def _quoted(text: str) -> str:
 
 
 def _span(delay: Delay) -> str:
-    span = delay.delay or delay.silence or timedelta()
+    span = delay.delay or delay.silence or delay.unanswered or timedelta()
     return f"{int(span.total_seconds())} seconds"
 
 
