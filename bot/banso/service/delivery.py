@@ -123,14 +123,15 @@ def _still_welcome(unit: Unit, item: OutboxItem, now: datetime) -> bool:
     record = next((r for r in unit.talks.transcript(item.seeker_id) if r.id == item.turn_id), None)
     if item.urgent or talk is None or record is None or record.kind == CounselorActed.__name__:
         return True
-    snapshot = talk.snapshot
+    snapshot, passed = talk.snapshot, talk.snapshot.turn > record.turn
+    if record.mode == "human":  # a note that the counselor is late: of use until anything else happens
+        return snapshot.mode == "human" and not passed
     if snapshot.mode == "human" or (snapshot.hold is not None and item.created_at < snapshot.hold.since):
         return False
     if record.kind != TimerFired.__name__:
         return True
     watched = snapshot.watch_until is not None and snapshot.watch_until > now
     at_night = within(NIGHT, now) and snapshot.mode != "waiting"  # who waits for a human is told at any hour
-    passed = snapshot.turn > record.turn
     return not (passed or snapshot.stopped or snapshot.hold or watched or at_night)
 
 

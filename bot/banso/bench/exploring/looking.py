@@ -130,7 +130,8 @@ class Watch:
         now, snapshot = self.clock(), talk.snapshot
         silent = snapshot.stopped or snapshot.hold or snapshot.mode == "human"
         watched = snapshot.watch_until is not None and snapshot.watch_until > now
-        if record.kind == TimerFired.__name__:
+        owed = record.mode == snapshot.mode == "human"  # a note that the counselor is late
+        if record.kind == TimerFired.__name__ and not owed:
             name = self._timers.get((item.seeker_id, record.turn), "")
             night = within(NIGHT, now) and not self._any_hour(name)
             if night or silent or watched:
@@ -139,7 +140,7 @@ class Watch:
             return
         if snapshot.hold is not None and item.created_at < snapshot.hold.since:
             self._is_wrong(HOLDING, words)
-        if snapshot.mode == "human":
+        if snapshot.mode == "human" and not owed:
             self._is_wrong(HUMAN, words)
 
     def _any_hour(self, name: str) -> bool:
