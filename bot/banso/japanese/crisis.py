@@ -152,13 +152,10 @@ def likely_kind(text: str) -> Kind:
 
 
 def _denials(typed: Traced) -> list[Span]:
-    """Denials that nothing around their end turns round."""
+    """Denials that the rest of their sentence does not turn round."""
     found = (match for mask in _DENIALS for match in mask.finditer(typed.text) if match[0])
-    return [
-        typed.origin(*match.span())
-        for match in found
-        if not _DENIED.search(typed.text, match.start(), match.end() + 14)
-    ]
+    kept = (m for m in found if not _DENIED.search(f"{m[0]}{typed.text[m.end() : m.end() + 14].partition('。')[0]}"))
+    return [typed.origin(*match.span()) for match in kept]
 
 
 def _hits(text: str) -> Iterator[_Hit | None]:
