@@ -42,7 +42,7 @@ CONVERSATIONS = {
         says("電話は090-1234-5678です", "tell_profile"),
     ],
     "Uhealth2": [*AGREED, says("腰痛で通院しています", "tell_health")],
-    "Usilent": [*AGREED, says("眠れないです", "express_anxiety"), timedelta(days=5), says("どうも", "greet")],
+    "Usilent": [*AGREED, says("眠れないです", "express_anxiety"), timedelta(days=5), says("どうも", "ask_cost")],
     "Udanger": [*AGREED, says("もう死にたい。遺書も書いた", "express_sadness")],
     "Uhuman": [
         *AGREED,
@@ -174,9 +174,7 @@ def test_what_differs_most_often_comes_first_with_both_answers(
     change: Change, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change(*in_relief("{intent: tell_health, do: [{utter: utter_told_health}, {utter: utter_greet}]}"))
-    project = change(
-        "domain.yml", "ありがとうございます。少しずつ、あなたのことがわかってきました。", "教えてくれたのですね。"
-    )
+    project = change("dialogs/root.yml", "do: [{utter: utter_cost}]", "do: [{utter: utter_hours}]")
     page = tmp_path / "report.html"
     assert run_replay(project, None, page, 1, []) == 1
     said = capsys.readouterr().out
@@ -186,8 +184,8 @@ def test_what_differs_most_often_comes_first_with_both_answers(
     assert "utter_told_health, utter_greet" in first
     assert "more than the 1% that are tolerated" in said
     html = page.read_text(encoding="utf-8")
-    assert html.index("on intent tell_health") < html.index("Says the same in other words")
-    assert "教えてくれたのですね。" in html
+    assert html.index("on intent tell_health") < html.index("on intent ask_cost")
+    assert html.count("utter_told_health, utter_greet") == 1, "the same difference is told once"
     assert [w for w in PERSONAL if w in html.replace("死にたい、消えたい", "")] == []
     assert run_replay(project, None, None, 50, []) == 0
     assert "within the 50% that are tolerated" in capsys.readouterr().out

@@ -80,5 +80,6 @@ def short(version: str) -> str:
 
 
 def steps(answer: Answer) -> str:
-    """What an answer came to, by name."""
-    return ", ".join((*answer.performed, *answer.effects)) or "nothing"
+    """What an answer came to, by name; of turns that were stored before names were kept nobody knows."""
+    nothing = "(its responses were not recorded)" if answer.said else "nothing"
+    return ", ".join((*answer.performed, *answer.effects)) or nothing

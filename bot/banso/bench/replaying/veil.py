@@ -21,6 +21,8 @@ WORDS, COUNSELOR, BY = "［ことば］", "［相談員のことば］", "［相
 _STAND_IN = re.compile(r"(［[^］]*］)")
 _NAME = re.compile(r"[A-Za-z_]+")
 """A value of the dialogs' own making: `part_time`, never anybody's."""
+_OWN = {"person_name", "phone", "email", "district"}
+"""Entities whose value is always the person's own, whatever it looks like."""
 EXACT = 20
 """Numbers up to this tell nothing about anybody, larger ones are rounded to their first digit."""
 
@@ -120,13 +122,17 @@ class Veil:
 
     def _entity_words(self, text: str, entity: Entity) -> str:
         raw = text[entity.start : entity.end]
-        words = ENTITIES[entity.name] if entity.name in ENTITIES and not _told_by_anybody(entity) else masked_again(raw)
+        hidden = entity.name in ENTITIES and not _told_by_anybody(entity)
+        words = ENTITIES[entity.name] if hidden else masked_again(raw)
         self._learn(raw, words)
         return words
 
     def _entity_value(self, entity: Entity, words: str) -> Any:
         if entity.name not in ENTITIES or _told_by_anybody(entity):
             return entity.value
+        if entity.name in _OWN:
+            self._learn(in_words(entity.value), words)
+            return words
         return self._coarse(entity.value, words)
 
     def _coarse(self, value: Any, words: str) -> Any:
@@ -224,7 +230,8 @@ class Veil:
 
 def _told_by_anybody(entity: Entity) -> bool:
     """Whether the value is one of a few that the reading has names for: 夜勤, but no hour and no place."""
-    return isinstance(entity.value, str) and _NAME.fullmatch(entity.value) is not None
+    own = entity.name in _OWN or not isinstance(entity.value, str)
+    return not own and _NAME.fullmatch(entity.value) is not None
 
 
 def _shape(message: Message) -> tuple[str, str, tuple[str, ...]]:
