@@ -274,3 +274,57 @@ def test_no_mask_reaches_further_than_it_should(text: str) -> None:
 )
 def test_what_only_the_classifier_finds_has_the_kind_that_its_words_suggest(text: str, kind: str) -> None:
     assert with_classifier(Risk("none"), 0.9, kind=likely_kind(text)).kind == kind
+
+
+AROUND = [
+    "仕事がつらくて",
+    "毎日残業で",
+    "上司に怒鳴られて",
+    "テレビを見ていても",
+    "母が死んでから",
+    "友人が自殺してから、自分も",
+    "お墓参りのたびに",
+    "恥ずかしいけど",
+    "生活が楽にならなくて",
+    "借金で",
+    "映画みたいに",
+    "大げさじゃなく",
+]
+WISHES = [
+    "死にたいです",
+    "死にたいと思っています",
+    "死ぬことばかり考えます",
+    "消えてしまいたい",
+    "自殺を考えています",
+    "生きていたくない",
+    "死んだほうがいいですよね",
+]
+
+
+@pytest.mark.parametrize("wish", WISHES)
+@pytest.mark.parametrize("around", AROUND)
+def test_nothing_that_stands_around_a_plain_wish_hides_it(around: str, wish: str) -> None:
+    assert assess(around + wish).grade == "crisis"
+
+
+NAMED = ["死にたい", "消えたい", "消えてしまいたい", "自殺したい", "いなくなりたい", "自分を傷つけたい"]
+DENIED = [
+    "とは思っていません",
+    "なんて思ってません",
+    "わけではありません",
+    "とかじゃないんです",
+    "とかではなくて、ただ疲れています",
+    "というほどではない",
+    "なんて考えたことないです",
+    "と思ったことはありません",
+    "という気持ちはありません",
+    "とか全く思わへん",
+    "なんて、とんでもないです",
+    "と思うことはなくなりました",
+]
+
+
+@pytest.mark.parametrize("denial", DENIED)
+@pytest.mark.parametrize("named", NAMED)
+def test_a_plain_denial_is_believed(named: str, denial: str) -> None:
+    assert assess(named + denial).grade == "none"
