@@ -41,6 +41,8 @@ TIMERS = "The timers of a conversation are those that will fire"
 HANDOFFS = "The waiting list is in step with the conversations"
 ALERTED = "Whoever is in a hold has an open alert that counselors were told of"
 NOBODY = ""
+LATELY = 40
+"""Turns back that a send is looked for; what is older is not sent any more in so short a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Watch:
     _tried: set[int] = field(default_factory=set)
     _late: set[int] = field(default_factory=set)
     _timers: dict[tuple[str, int], str] = field(default_factory=dict)
+    _failed: set[int] = field(default_factory=set)
 
     def begin(self) -> None:
         """Something new happens: what was tried before is late from now on."""
@@ -90,6 +93,9 @@ class Watch:
         if talk is not None:
             self._last[seeker_id] = talk.snapshot
         if result is None:
+            if talk is not None:
+                lately = self._ask(lambda unit: unit.talks.transcript(seeker_id, 1))
+                self._failed |= {record.id for record in lately if record.kind == "failed"}
             return
         self._heard.append(Heard(seeker_id, result, at, before, talk.snapshot if talk else None))
         if isinstance(result.event, TimerFired):
@@ -180,23 +186,11 @@ class Watch:
         """What failed for good was answered with an apology, and is no turn."""
         wanted = [_plain(a.event) for a in sorted(expected, key=lambda a: a.at)]
         got = [_plain(one.result.event) for one in heard if isinstance(one.result.event, SEEKER_EVENTS)]
-        failed = self._failures()
+        failed, self._failed = len(self._failed), set()
         if len(got) + failed < len([w for w in wanted if w is not None]):
             raise BrokenError(HEARD, f"sent: {wanted}, heard: {got}")
         if not failed and got != [w for w in wanted if w is not None]:
             raise BrokenError(HEARD, f"sent: {wanted}, heard: {got}")
-
-    _failed_before = 0
-
-    def _failures(self) -> int:
-        """Turns that failed since the last look."""
-
-        def count(unit: Unit) -> int:
-            return sum(r.kind == "failed" for s in self._last for r in unit.talks.transcript(s))
-
-        now = self._ask(count)
-        new, self._failed_before = now - self._failed_before, now
-        return new
 
     def _look_at_rest(self, seeker_id: str) -> None:
         def read(unit: Unit) -> tuple[Any, ...]:
@@ -206,11 +200,10 @@ class Watch:
                 {name: at for seeker, name, at in due if seeker == seeker_id},
                 next((h for h in unit.duty.handoffs() if h.seeker_id == seeker_id), None),
                 [a for a in unit.duty.alerts() if a.seeker_id == seeker_id],
-                unit.talks.transcript(seeker_id),
                 unit.mail.waiting(),
             )
 
-        talk, timers, handoff, alerts, records, waiting = self._ask(read)
+        talk, timers, handoff, alerts, waiting = self._ask(read)
         if waiting:
             raise BrokenError(HEARD, "something waits though nobody works")
         if talk is None:
@@ -224,14 +217,11 @@ class Watch:
             raise BrokenError(HANDOFFS, f"the conversation says {now.mode}, the list {mode}")
         if now.hold is not None and not any(a.grade == "crisis" and a.notified_at for a in alerts):
             raise BrokenError(ALERTED, f"{alerts}")
-        if now.value(CONSENT) is not True and not may_keep_words(now):
-            self._look_at_words(now, records)
-
-    def _look_at_words(self, now: Snapshot, records: Sequence[TurnRecord]) -> None:
-        if now.value(CONSENT) is False:
-            kept = [r for r in records if not r.omitted and r.kind != CounselorActed.__name__]
+        if now.value(CONSENT) is False and not may_keep_words(now):
+            records = self._ask(lambda unit: unit.talks.transcript(seeker_id))
+            kept = [r.kind for r in records if not r.omitted and r.kind != CounselorActed.__name__]
             if kept:
-                raise BrokenError(UNCONSENTED, f"{[r.kind for r in kept]}")
+                raise BrokenError(UNCONSENTED, f"{kept}")
 
     def look_for_rest(self) -> None:
         """After all outages are over."""
@@ -285,7 +275,7 @@ def _token(item: OutboxItem) -> str:
 
 
 def _record(unit: Unit, item: OutboxItem) -> TurnRecord | None:
-    return next((r for r in unit.talks.transcript(item.seeker_id) if r.id == item.turn_id), None)
+    return next((r for r in unit.talks.transcript(item.seeker_id, LATELY) if r.id == item.turn_id), None)
 
 
 def _plain(event: Event | Any) -> Any:
