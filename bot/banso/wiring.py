@@ -260,6 +260,8 @@ def system_clock() -> datetime:
 def reading_store() -> Iterator[SqlStore]:
     """The database of the settings, read beside the bot that writes it. Raises SettingsError."""
     settings = read_settings()
+    if not Path(settings.database).is_file():
+        raise SettingsError(f"there is no database at {settings.database} yet. Set BANSO_DATABASE to the bot's")
     try:
         store = SqlStore(settings.database, settings.city, Keyring(_master_key(settings)), reading=True)
     except (SealError, StoreError) as error:

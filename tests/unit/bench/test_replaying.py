@@ -23,6 +23,7 @@ from banso.dialog.effects import Erase
 from banso.dialog.events import CounselorActed, Followed, Said
 from banso.dialog.machine import Machine
 from banso.service.bookkeeping import turn_record
+from banso.settings import SettingsError
 from banso.wiring import load_machine
 from tests.unit.bench.conftest import SHIPPED
 from tests.unit.bench.recorded import AGREED, new_key, record, says
@@ -284,6 +285,14 @@ def test_the_difference_of_two_versions_counts_the_people_in_the_database(
     (project / "dialogs" / "moved.yml").write_text("moved:\n  relief.listening: relief.hearing\n", encoding="utf-8")
     assert run_diff(str(SHIPPED), str(project), SHIPPED, live=True) == 0
     assert "they would go to relief.hearing (as is written)" in capsys.readouterr().out
+
+
+def test_without_a_database_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANSO_DATABASE", str(tmp_path / "new" / "banso.db"))
+    monkeypatch.delenv("BANSO_MASTER_KEY")
+    with pytest.raises(SettingsError, match="no database at .* Set BANSO_DATABASE"):
+        run_replay(SHIPPED, None, None, 0, [])
+    assert not (tmp_path / "new").exists()
 
 
 def test_masking_twice_is_masking_once() -> None:
