@@ -24,6 +24,11 @@ def run_tests(paths: Sequence[Path], words: str, report: Path | None, tags: str 
     if missing:
         sys.stderr.write(f"there is no {' and no '.join(missing)}. Name a file or folder with stories\n")
         return 1
+    if homeless := _without_dialogs(paths):
+        sys.stderr.write(
+            f"no folder above {homeless} holds domain.yml and dialogs/, which its stories would be about\n"
+        )
+        return 1
     quiet = ("cacheprovider", "asyncio", "anyio")
     # Without pytest's own summary: the last line in plain words says it.
     arguments = [
@@ -42,6 +47,14 @@ def run_tests(paths: Sequence[Path], words: str, report: Path | None, tags: str 
         arguments += ["--story-report", str(report)]
     code = pytest.main(arguments, plugins=[_PlainWords()])
     return 0 if code == pytest.ExitCode.OK else 1
+
+
+def _without_dialogs(paths: Sequence[Path]) -> Path | None:
+    """A file of stories that belongs to no project, where none does."""
+    from banso.testing.plugin import project_of
+
+    files = [file for path in paths for file in ([path] if path.is_file() else sorted(path.rglob("test_*.y*ml")))]
+    return files[0] if files and all(project_of(file) is None for file in files) else None
 
 
 class _PlainWords:

@@ -129,5 +129,9 @@ def test_banso_test_chooses_by_tag_and_tells_what_was_skipped(small: Path, capfd
 def test_banso_test_knows_what_is_not_there(small: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_tests([small / "nowhere"], "", None) == 1
     assert "Name a file or folder with stories" in capfd.readouterr().err
+    (small / "dialogs").rename(small / "elsewhere")
+    assert run_tests([small / "tests"], "", None) == 1
+    assert "holds domain.yml and dialogs/, which its stories would be about" in capfd.readouterr().err
+    (small / "elsewhere").rename(small / "dialogs")
     assert run_tests([small / "tests"], "no such story", None) == 1
     assert "there is no such story" in capfd.readouterr().out
