@@ -137,6 +137,8 @@ def test_guards_are_turned_round_widened_and_narrowed(guard: str, ways: set[tupl
         ("mode in ['bot', 'waiting']", "mode == 'human'", True),
         ("stay in [3, 6]", "stay >= 9", True),
         ("during.night and hold", "not during.night", True),
+        ("stay <= 1", "stay >= 9 and hold", True),
+        ("stay <= 4", "stay > 3", False),
         ("stay in [3, 6]", "stay >= 6", False),
         ("slot.a == 'x'", "slot.b == 'y'", False),
         ("slot.a == 'x' or hold", "slot.a == 'y'", False),

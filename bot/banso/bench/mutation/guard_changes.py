@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -59,12 +59,15 @@ def _parts(guard: Guard) -> tuple[Guard, ...]:
 def _contradict(first: Guard, second: Guard) -> bool:
     if isinstance(second, Not) and str(second.inner) == str(first):
         return True
-    if not isinstance(first, Compare) or first.op not in ("==", "in"):
+    if not isinstance(first, Compare) or {str(name) for name in names(second)} != {str(first.left)}:
         return False
-    if {str(name) for name in names(second)} != {str(first.left)}:
+    if first.op in ("==", "in"):
+        values: Iterable[Constant] = first.right if isinstance(first.right, tuple) else (first.right,)
+    elif isinstance(second, Compare) and isinstance(first.right, int) and isinstance(second.right, int):
+        values = {bound + step for bound in (first.right, second.right) for step in (-1, 0, 1)}
+    else:
         return False
-    values = first.right if isinstance(first.right, tuple) else (first.right,)
-    return not any(holds(second, _always(value)) for value in values)
+    return not any(holds(first, _always(value)) and holds(second, _always(value)) for value in values)
 
 
 def _always(value: Constant) -> Lookup:

@@ -243,7 +243,9 @@ class _Writer:
             if not others or not _both(written[0].rule, others[0].rule):
                 continue
             site = self._site(written)
-            both = dataclasses.replace(site, touched=(*site.touched, *self._site(others).touched))
+            between = [self.rules.get(self.document.place(item), []) for item in items[index : later + 1]]
+            keys = tuple(rule_key(one.state, one.rule) for written in between for one in written)
+            both = dataclasses.replace(site, touched=keys)
             words = f"behind the rule for {others[0].words}"
             change = self.document.exchanged(pair.value, index, later)
             yield from self._one("order swapped", both, items[index], words, change)
@@ -306,7 +308,7 @@ class _Writer:
         if one.delay is not None and one.delay.any_hour:
             change = self._without(item, "any_hour")
             yield from self._one("timer changed", here, pairs["any_hour"].key, "no longer at any hour", change)
-        for key in ("delay", "silence"):
+        for key in ("delay", "silence", "unanswered"):
             if key in pairs:
                 count, _, unit = str(pairs[key].value.value).partition(" ")
                 for other in (float(count) * 2, float(count) / 2):
