@@ -117,22 +117,19 @@ def _claimed(unit: Unit, item: OutboxItem, now: datetime) -> Send | None:
 
 
 def _still_welcome(unit: Unit, item: OutboxItem, now: datetime) -> bool:
-    """Whether what could not be sent at once may still come: not into a hold, a counselor's talk or a night that has
-    begun meanwhile, nor unasked once something else was said or `stop`. A counselor's own words always may."""
+    """Whether what could not be sent at once may still come: an answer not into a hold or a counselor's talk that has
+    begun meanwhile, what is unasked not once anything else has happened or the night has begun. A counselor's own
+    words always may."""
     talk = unit.talks.load(item.seeker_id)
     record = next((r for r in unit.talks.transcript(item.seeker_id) if r.id == item.turn_id), None)
     if item.urgent or talk is None or record is None or record.kind == CounselorActed.__name__:
         return True
-    snapshot, passed = talk.snapshot, talk.snapshot.turn > record.turn
-    if record.mode == "human":  # a note that the counselor is late: of use until anything else happens
-        return snapshot.mode == "human" and not passed
-    if snapshot.mode == "human" or (snapshot.hold is not None and item.created_at < snapshot.hold.since):
-        return False
-    if record.kind != TimerFired.__name__:
-        return True
-    watched = snapshot.watch_until is not None and snapshot.watch_until > now
-    at_night = within(NIGHT, now) and snapshot.mode != "waiting"  # who waits for a human is told at any hour
-    return not (passed or snapshot.stopped or snapshot.hold or watched or at_night)
+    snapshot = talk.snapshot
+    if record.kind == TimerFired.__name__:
+        night_has_begun = within(NIGHT, now) and not within(NIGHT, item.created_at)
+        return snapshot.turn == record.turn and not night_has_begun
+    held_since = snapshot.hold is not None and item.created_at < snapshot.hold.since
+    return snapshot.mode != "human" and not held_since
 
 
 def _push(unit: Unit, item: OutboxItem) -> Send | None:

@@ -14,6 +14,7 @@ from banso.dialog.effects import Erase
 from banso.dialog.events import SEEKER_EVENTS, CounselorActed, Event, Said, TimerFired
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Button, Message, text_of
+from banso.dialog.model import Delay
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import begin
 from banso.dialog.windows import NIGHT, within
@@ -136,21 +137,29 @@ class Watch:
         now, snapshot = self.clock(), talk.snapshot
         silent = snapshot.stopped or snapshot.hold or snapshot.mode == "human"
         watched = snapshot.watch_until is not None and snapshot.watch_until > now
-        owed = record.mode == snapshot.mode == "human"  # a note that the counselor is late
-        if record.kind == TimerFired.__name__ and not owed:
-            name = self._timers.get((item.seeker_id, record.turn), "")
-            night = within(NIGHT, now) and not self._any_hour(name)
+        if record.kind == TimerFired.__name__ and not self._owed(item.seeker_id, record):
+            night = within(NIGHT, now) and not self._any_hour(item.seeker_id, record)
             if night or silent or watched:
                 self._is_wrong(UNASKED, f"at {now:%H:%M}: {words}")
         if item.id not in self._late or item.urgent or record.kind == CounselorActed.__name__:
             return
         if snapshot.hold is not None and item.created_at < snapshot.hold.since:
             self._is_wrong(HOLDING, words)
-        if snapshot.mode == "human" and not owed:
+        if snapshot.mode == "human" and record.kind != TimerFired.__name__:
             self._is_wrong(HUMAN, words)
 
-    def _any_hour(self, name: str) -> bool:
-        return any(d.any_hour for s in self.machine.states.values() for d in s.after if d.name == name)
+    def _any_hour(self, seeker_id: str, record: TurnRecord) -> bool:
+        delay = self._delay(seeker_id, record)
+        return delay is not None and delay.any_hour
+
+    def _owed(self, seeker_id: str, record: TurnRecord) -> bool:
+        """Whether it is said because the seeker waits for a counselor's word."""
+        delay = self._delay(seeker_id, record)
+        return delay is not None and delay.unanswered is not None
+
+    def _delay(self, seeker_id: str, record: TurnRecord) -> Delay | None:
+        name = self._timers.get((seeker_id, record.turn), "")
+        return next((d for s in self.machine.states.values() for d in s.after if d.name == name), None)
 
     # -- asked by the world
 
