@@ -13,11 +13,13 @@ from rich.text import Text
 from watchfiles import awatch
 
 from banso.dev.talks import Talks
-from banso.dev.telling import notice, save_lines, story_lines, talk_line
+from banso.dev.telling import notice, save_lines, story_lines, talk_line, whole_line
 from banso.dev.workbench import Save, Workbench
 
 STEP_MS = 30
 """A save is over when nothing more was written for so long; some editors write a file twice."""
+FIRST_SECONDS = 0.5
+"""So long the stories that are touched run before it is told how they go; what failed last runs first."""
 RECENT_SECONDS = 60.0
 """A file written longer ago was moved here: nobody waited since then."""
 
@@ -73,17 +75,28 @@ class Session:
         if save is not None:
             self._last = save
             await self._take(save)
-        results = await asyncio.to_thread(self._bench.play_first, self._stopped)
+        if save is not None and save.before is not None:
+            await self._touched(save)
+        rest = await asyncio.to_thread(self._bench.play_first, self._stopped)
+        rest += await asyncio.to_thread(self._bench.play_later, self._stopped)
+        failed = [result for result in rest if result.failures]
+        if failed:
+            self._say(story_lines(failed, "besides"))
+        if save is not None and not self._stopped.is_set():
+            self._say([whole_line(self._bench.suite)])
         self._notice()
-        if results:
-            every = len(results) == len(self._bench.suite.stories)
-            self._say(story_lines(results, "in all" if every else "touched"))
-        if save is not None and save.before is not None and time.time() - save.saved_at < RECENT_SECONDS:
+
+    async def _touched(self, save: Save) -> None:
+        """Tell quickly what the save did to the stories that it touches."""
+        due = len(self._bench.suite.first)
+        results = await asyncio.to_thread(self._bench.play_first, self._stopped, FIRST_SECONDS)
+        if due:
+            self._say(story_lines(results, "touched" if due == len(results) else f"of {due} touched, so far"))
+        else:
+            self._say([Text("  no story touched")])
+        self._notice()
+        if time.time() - save.saved_at < RECENT_SECONDS:
             self._say([Text(f"  {1000 * (time.time() - save.saved_at):.0f} ms after the save", "dim")])
-        results = await asyncio.to_thread(self._bench.play_later, self._stopped)
-        if results:
-            self._say(story_lines(results, "besides"))
-            self._notice()
 
     async def _take(self, save: Save) -> None:
         self._say(save_lines(save, self._bench.project))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from banso.dev.touching import marks
+from banso.dev.touching import marks, worded
 from banso.dialog.story import Story
 from banso.loading.problems import Problem, ProblemsError, errors
 from banso.loading.stories import stories_of
@@ -78,14 +78,16 @@ class Suite:
         self.later = {name: None for name in self.stories if name not in self.first}
 
     def play(self, due: dict[Name, None], converse: Callable[[], Conversation], stopped: Event) -> Iterator[Result]:
-        """Run what is due and strike it off, until all is run or `stopped` is set."""
-        for name in list(due):
+        """Run what is due and strike it off, what failed last first, until all is run or `stopped` is set."""
+        failed = {name for name in due if name in self.results and self.results[name].failures}
+        for name in sorted(due, key=lambda name: name not in failed):
             if stopped.is_set():
                 return
-            talk = converse()
+            talk, story = converse(), self.stories[name]
             before = talk.snapshot
-            outcome = run_story(self.stories[name], talk)
-            result = Result(self.stories[name], tuple(outcome.failures), marks(before, outcome.exchanges))
+            outcome = run_story(story, talk)
+            through = marks(before, outcome.exchanges) | worded(story, outcome.exchanges)
+            result = Result(story, tuple(outcome.failures), through)
             self.results[name] = result
             del due[name]
             yield result

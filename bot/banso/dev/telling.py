@@ -10,7 +10,7 @@ from rich.text import Text
 from banso.bench.diff_lines import diff_lines
 from banso.bench.versions import Version
 from banso.bench.wording import shown_file
-from banso.dev.suite import Result
+from banso.dev.suite import Result, Suite
 from banso.dev.talks import Retold
 from banso.dev.workbench import Save
 from banso.dialog.model import Place
@@ -64,6 +64,14 @@ def story_lines(results: Sequence[Result], what: str) -> Iterator[Text]:
     for result in failed:
         yield Text(f"    {result.story.place}: {result.story.name}")
         yield from (Text(f"      {failure.place}: {failure.message}") for failure in result.failures)
+
+
+def whole_line(suite: Suite) -> Text:
+    """How all stories stand, when none is due."""
+    failed, stories = len(suite.failed()), _counted(len(suite.results), "story", "stories")
+    if failed:
+        return Text(f"  in all {stories}: {failed} not as written", "red")
+    return Text(f"  in all {stories}: all as written", "green")
 
 
 def notice(save: Save, failed: Sequence[Result]) -> Notice | None:

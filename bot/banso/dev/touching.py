@@ -1,19 +1,22 @@
 """Which stories a change of the dialogs can make go otherwise.
 
 A turn is a function of what it looks at. So a story is touched where it comes through something that changed: it said
-a response, ran an action, stood in a state, or something was heard there that a changed rule listens to.
+a response, ran an action, stood in a state, or something was heard there that a changed rule listens to. Of a response
+that only got other words, a story is touched where it looks at the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from banso.bench.wording import all_states
 from banso.dialog.events import CounselorActed, Event, Followed, Media, Pressed, Said, TimerFired
-from banso.dialog.model import ROOT, DialogSet, Rule, State, Trigger
+from banso.dialog.model import ROOT, DialogSet, Domain, Rule, State, Trigger
 from banso.dialog.snapshot import Snapshot
+from banso.dialog.story import At, Doing, ExpectBot, ExpectNotSaid, NluIs, Story, StoryStep, Waits
 from banso.dialog.turn import Trace
 from banso.dialog.typed import as_pressed
 from banso.testing.conversation import Exchange
@@ -34,6 +37,40 @@ def marks(before: Snapshot, exchanges: Iterable[Exchange]) -> frozenset[str]:
             found.update(_of_turn(trace, heard))
         before = exchange.snapshot
     return frozenset(found)
+
+
+def worded(story: Story, exchanges: Sequence[Exchange]) -> frozenset[str]:
+    """The responses whose words the story looks at."""
+    found: set[str] = set()
+    for steps, came in _parts(story.steps, exchanges):
+        if any(isinstance(step, ExpectBot | ExpectNotSaid) for step in steps):
+            names = {name for exchange in came for trace in exchange.traces for name in trace.performed}
+            found.update(f"words of {name}" for name in names)
+    return frozenset(found)
+
+
+def _parts(
+    steps: Sequence[StoryStep], exchanges: Sequence[Exchange]
+) -> Iterator[tuple[Sequence[StoryStep], Sequence[Exchange]]]:
+    """The steps from one act to the next, with the exchanges that the act led to. How many timers spoke in a wait
+    shows only in what came, so waits that follow each other are one part."""
+    part: list[StoryStep] = []
+    came: list[Exchange] = []
+    left = deque(exchanges)
+    waiting = False
+    for step in steps:
+        if isinstance(step, Doing) and not isinstance(step, NluIs):
+            waits = isinstance(step, Waits | At)
+            if not (waits and waiting):
+                yield part, came
+                part, came = [], []
+            waiting = waits
+            while left and waits and isinstance(left[0].event, TimerFired):
+                came.append(left.popleft())
+            if left and not waits:
+                came.append(left.popleft())
+        part.append(step)
+    yield part, came
 
 
 def _of_turn(trace: Trace, heard: Iterable[str]) -> Iterator[str]:
@@ -95,10 +132,19 @@ def touched(old: DialogSet, new: DialogSet) -> frozenset[str]:
 def _domain(old: DialogSet, new: DialogSet) -> Iterator[str]:
     """What is new in the domain is only come to through a rule or a state that changed."""
     before, after = old.domain, new.domain
-    yield from (f"performed {name}" for name in _gone_or_other(_plain(before.responses), _plain(after.responses)))
+    yield from (f"performed {name}" for name in _gone_or_other(_shapes(before), _shapes(after)))
+    yield from (f"words of {name}" for name in _gone_or_other(_plain(before.responses), _plain(after.responses)))
     yield from (f"performed {name}" for name in _gone_or_other(before.actions, after.actions))
     if any(_gone_or_other(before.slots, after.slots)):
         yield EVERYTHING
+
+
+def _shapes(domain: Domain) -> Mapping[str, Any]:
+    """The responses without their words."""
+    return {
+        name: [replace(variant, text=None if variant.text is None else "") for variant in response.variants]
+        for name, response in domain.responses.items()
+    }
 
 
 def _gone_or_other(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

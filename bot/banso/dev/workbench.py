@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 from banso.bench.diffing import Change, diff
 from banso.dev.beginnings import Beginnings
 from banso.dev.sources import DIALOGS, DOMAIN, Sources
-from banso.dev.suite import Result, Suite
+from banso.dev.suite import Name, Result, Suite
 from banso.dev.touching import EVERYTHING, touched
 from banso.dialog.machine import Machine, Words, compile_dialogs
 from banso.dialog.model import DialogSet
@@ -53,6 +55,7 @@ class Workbench:
         self._reading: Reading | None = None
         self._dialogs: DialogSet | None = None
         self._machine: Machine | None = None
+        self._beginnings: Beginnings | None = None
         self._known: Collection[Problem] = ()
 
     def look(self) -> Save | None:
@@ -79,6 +82,7 @@ class Workbench:
         if dialogs is None or dialogs is before:
             return (), None
         self._dialogs, self._machine = dialogs, compile_dialogs(dialogs, self._words)
+        self._beginnings = Beginnings(self._machine, self._actions, lambda _: None)
         if before is None:
             self.suite.touch(frozenset({EVERYTHING}))
             return (), dialogs
@@ -102,16 +106,21 @@ class Workbench:
         """Another machine of the dialogs as they were last right, for another thread; None before they were."""
         return None if self._dialogs is None else compile_dialogs(self._dialogs, self._words)
 
-    def play_first(self, stopped: Event) -> list[Result]:
-        """Run the stories that the last saves touch."""
-        return self._play(self.suite.first, stopped)
+    def play_first(self, stopped: Event, seconds: float = inf) -> list[Result]:
+        """Run the stories that the last saves touch, as many as can be in so many seconds."""
+        return self._play(self.suite.first, stopped, seconds)
 
     def play_later(self, stopped: Event) -> list[Result]:
         """Run the others."""
-        return self._play(self.suite.later, stopped)
+        return self._play(self.suite.later, stopped, inf)
 
-    def _play(self, due: dict[tuple[str, str], None], stopped: Event) -> list[Result]:
-        if self._machine is None:
-            return []
-        beginnings = Beginnings(self._machine, self._actions, lambda _: None)
-        return list(self.suite.play(due, beginnings.conversation, stopped))
+    def _play(self, due: dict[Name, None], stopped: Event, seconds: float) -> list[Result]:
+        results: list[Result] = []
+        if self._beginnings is None:
+            return results
+        until = monotonic() + seconds
+        for result in self.suite.play(due, self._beginnings.conversation, stopped):
+            results.append(result)
+            if monotonic() > until:
+                break
+        return results

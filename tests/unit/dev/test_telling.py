@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from banso.dev.talks import Retold
-from banso.dev.telling import notice, save_lines, story_lines, talk_line
+from banso.dev.telling import notice, save_lines, story_lines, talk_line, whole_line
 from banso.dev.workbench import Save
 from tests.unit.dev.conftest import STORIES, Bench
 
@@ -61,10 +61,18 @@ def test_a_story_that_fails_is_told_with_where_it_was_expected(bench: Bench) -> 
 
 
 def test_stories_that_go_are_counted(bench: Bench) -> None:
-    bench.change("domain.yml", "こんにちは。}, ", "こんばんは！}, ")
+    bench.change("domain.yml", "[{text: こんにちは。}, ", "[")
     results = bench.bench.play_first(bench.never)
-    assert [line.plain for line in story_lines(results, "in all")] == ["  2 stories in all: all went as written"]
+    assert [line.plain for line in story_lines(results, "touched")] == ["  2 stories touched: all went as written"]
     assert [line.plain for line in story_lines(results[:1], "touched")] == ["  1 story touched: went as written"]
+
+
+def test_at_the_end_it_is_told_how_all_stories_stand(bench: Bench) -> None:
+    assert whole_line(bench.bench.suite).plain == "  in all 2 stories: all as written"
+    bench.change("dialogs/talk.yml", "stay <= 2", "stay <= 9")
+    bench.first()
+    bench.later()
+    assert whole_line(bench.bench.suite).plain == "  in all 2 stories: 1 not as written"
 
 
 def test_the_talks_are_told_in_numbers() -> None:
