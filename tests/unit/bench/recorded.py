@@ -83,13 +83,13 @@ def new_key() -> str:
 
 
 async def _record(database: Path, project: Path, conversations: Mapping[str, Sequence[Step]], key: str) -> None:
-    now, numbers = [EVENING], itertools.count()
+    now, phone, readings = [EVENING], Phone(), Readings()
     settings = Settings(project=project, database=str(database), master_key=SecretStr(key), _env_file=None)
+    bot = build(settings, clock=lambda: now[0], channel=phone, nlu=readings)
     for user, steps in conversations.items():
         now[0] = EVENING
-        phone, readings = Phone(), Readings()
-        bot = build(settings, clock=lambda: now[0], channel=phone, nlu=readings)
-        for step in steps:
+        phone.shown.clear()
+        for number, step in enumerate(steps):
             now[0] += timedelta(seconds=30)
             if isinstance(step, timedelta):
                 await _wait(bot, now, now[0] + step, user)
@@ -97,13 +97,13 @@ async def _record(database: Path, project: Path, conversations: Mapping[str, Seq
             event = step if not isinstance(step, str) else Pressed(phone.button(step).payload, step)
             if isinstance(event, Said) and event.parse is not None:
                 readings.known[event.text] = event.parse
+                event = Said(event.text)
             if isinstance(event, CounselorActed):
-                await bot.mailbox.tell(await _id(bot, user), event, f"{user}-{next(numbers)}")
+                await bot.mailbox.tell(await _id(bot, user), event, f"{user}-{number}")
             else:
-                told = Said(event.text) if isinstance(event, Said) else event
-                await bot.mailbox.accept([Arrival(f"{user}-{next(numbers)}", user, told, now[0])])
+                await bot.mailbox.accept([Arrival(f"{user}-{number}", user, event, now[0])])
             await bot.waker.settle()
-        await bot.store.close()
+    await bot.store.close()
 
 
 async def _wait(bot: Bot, now: list[datetime], until: datetime, user: str) -> None:

@@ -290,7 +290,7 @@ def test_the_difference_of_two_versions_counts_the_people_in_the_database(
 def test_without_a_database_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BANSO_DATABASE", str(tmp_path / "new" / "banso.db"))
     monkeypatch.delenv("BANSO_MASTER_KEY")
-    with pytest.raises(SettingsError, match="no database at .* Set BANSO_DATABASE"):
+    with pytest.raises(SettingsError, match=r"no database at .* Set BANSO_DATABASE"):
         run_replay(SHIPPED, None, None, 0, [])
     assert not (tmp_path / "new").exists()
 
