@@ -11,7 +11,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from banso.japanese.crisis import assess, likely_kind, with_classifier
+from banso.japanese.crisis import CLASSIFIER, judge
 from banso.japanese.entities import read_entities
 
 CRISIS = "crisis"
@@ -66,13 +66,12 @@ class CrisisGate(_Untrained):
             ranking = message.get(INTENT_RANKING_KEY) or []
             chance = next((entry["confidence"] for entry in ranking if entry["name"] == CRISIS), 0.0)
             familiar = not ranking or ranking[0]["name"] != FALLBACK
-            text = message.get(TEXT) or ""
-            risk = with_classifier(assess(text), chance, familiar=familiar, kind=likely_kind(text))
+            risk = judge(message.get(TEXT) or "", chance, familiar=familiar)
             message.set("risk", risk.grade, add_to_output=True)
             message.set("kind", risk.kind, add_to_output=True)
             others = [entry for entry in ranking if entry["name"] != CRISIS]
             if risk.grade != "none":
-                sure = chance if risk.rule == "classifier" else max(chance, 0.95)
+                sure = chance if risk.rule == CLASSIFIER else max(chance, 0.95)
                 _rank(message, [{"name": CRISIS, "confidence": sure}, *others])
             elif others and ranking[0]["name"] == CRISIS:
                 _rank(message, others)

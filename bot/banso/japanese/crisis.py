@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from banso.japanese.crisis_masks import DENIALS, DENIED, MASKS, PLAIN, SHAME, STORIES
@@ -59,13 +59,12 @@ EXPLAINED = 0.8
 """… the same, where the rules have explained away what they heard."""
 FAINT = 0.1
 """… below which a rule's mere `watch` is taken back: a word of death or release that the whole message does not bear out."""
-MASKED = "masked"
+MASKED, CLASSIFIER = "masked", "classifier"
 
 
-def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True, kind: Kind = "self") -> Risk:
+def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True) -> Risk:
     """Both detectors: what the rules found, and the classifier's probability (0–1) of `crisis`, None where it did not
-    read the whole message; not `familiar` where it answered `nlu_fallback`; `kind` (see `likely_kind`) of what it alone
-    finds.
+    read the whole message; not `familiar` where it answered `nlu_fallback`.
 
     Either suffices. What the rules call a crisis stands whatever the classifier says. Only their `watch` may be taken
     back, and only by a classifier that is nearly sure.
@@ -75,10 +74,10 @@ def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True,
     if ruled.grade == "watch":
         return ruled if chance >= FAINT else Risk("none", None, MASKED)
     if ruled.rule == MASKED:
-        return Risk("watch", kind, "classifier") if chance >= EXPLAINED else ruled
+        return Risk("watch", "self", CLASSIFIER) if chance >= EXPLAINED else ruled
     if chance >= CERTAIN:
-        return Risk("crisis", kind, "classifier")
-    return Risk("watch", kind, "classifier") if chance >= (SUSPICION if familiar else UNFAMILIAR) else ruled
+        return Risk("crisis", "self", CLASSIFIER)
+    return Risk("watch", "self", CLASSIFIER) if chance >= (SUSPICION if familiar else UNFAMILIAR) else ruled
 
 
 def _pattern(written: str) -> re.Pattern[str]:
@@ -216,3 +215,10 @@ def assess(text: str) -> Risk:
     if found:
         return min(found, key=lambda pair: pair[0])[1]
     return Risk("none", None, MASKED) if hits else Risk("none")
+
+
+def judge(text: str, chance: float | None, *, familiar: bool = True) -> Risk:
+    """The risk of a message by both detectors (see `with_classifier`), with the kind that its words suggest where the
+    classifier alone finds it."""
+    risk = with_classifier(assess(text), chance, familiar=familiar)
+    return replace(risk, kind=likely_kind(text)) if risk.rule == CLASSIFIER else risk

@@ -14,7 +14,7 @@ from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.turn import Trace, advance
-from banso.japanese.crisis import READ, assess, likely_kind, with_classifier
+from banso.japanese.crisis import READ, judge
 from banso.ports import ActionContext, Actions, Writer
 
 log = structlog.get_logger()
@@ -56,8 +56,7 @@ def runner(actions: Actions, seeker_id: str, writer: Writer) -> RunsAction:
 def graded(said: Said) -> Said:
     """The message with its risk: what the rules, which always run, and the classifier find together."""
     familiar = said.parse is None or said.parse.intent != FALLBACK_INTENT
-    alone = likely_kind(said.text)
-    risk = with_classifier(assess(said.text), _chance(said), familiar=familiar, kind=alone)
+    risk = judge(said.text, _chance(said), familiar=familiar)
     kind: RiskKind | None = (risk.kind or "self") if risk.grade != "none" else None
     return replace(said, risk=risk.grade, risk_kind=kind)
 
