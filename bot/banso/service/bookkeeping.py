@@ -70,7 +70,10 @@ class Bookkeeper:
             snapshot = replace(snapshot, watch_until=now + WATCH)
         messages = () if snapshot.blocked or snapshot.mode == "human" else (Text(APOLOGY),)
         record = TurnRecord(snapshot.turn, now, "failed", snapshot.state, snapshot.mode, grade, omitted=True)
-        turn_id = unit.talks.log(pending.seeker_id, replace(record, message_id=pending.message_id))
+        version = self._machine.dialogs.version
+        turn_id = unit.talks.log(
+            pending.seeker_id, replace(record, message_id=pending.message_id, dialog_version=version)
+        )
         urgent = grade == "crisis"
         first = OutboxItem(0, pending.seeker_id, turn_id, messages, "", now, pending.reply, urgent)
         token = self._post(unit, first)
