@@ -9,6 +9,7 @@ from typing import assert_never
 
 from banso.bench.wording import span_words
 from banso.dialog.story import (
+    ActionsAre,
     At,
     CounselorActs,
     Doing,
@@ -78,6 +79,8 @@ def doing_lines(step: Doing) -> Iterator[str]:
             yield f"- counselor: {{{act}: {_text(text)}}}"
         case NluIs(up=up):
             yield f"- nlu: {'up' if up else 'down'}"
+        case ActionsAre(outcome=outcome):
+            yield f"- actions: {outcome or 'run'}"
         case _:
             assert_never(step)
 

@@ -36,7 +36,7 @@ from banso.ports import Actions
 from banso.service.turns import TurnResult, runner, take_turn
 from banso.testing.conversation import Conversation, Exchange
 from banso.testing.fakes import MemoryWriter
-from banso.testing.simulation import EVENING, SEEKER
+from banso.testing.simulation import EVENING, SEEKER, coming_out
 from banso.testing.stories import run_story, take_step
 from banso.wiring import actions, load_machine, simulate, unread
 
@@ -57,7 +57,8 @@ class Fork(Conversation):
         self._machine, self._actions, self._writer = machine, known, MemoryWriter()
 
     def _answer(self, snapshot: Snapshot, event: Event, now: datetime) -> TurnResult:
-        return take_turn(self._machine, runner(self._actions, SEEKER, self._writer), snapshot, event, now)
+        run = coming_out(self.actions_are, self._machine, runner(self._actions, SEEKER, self._writer))
+        return take_turn(self._machine, run, snapshot, event, now)
 
     def fork(self, machine: Machine | None = None, known: Actions | None = None) -> Fork:
         """Another one that stands where this one stands, and may go on with other dialogs and other actions."""

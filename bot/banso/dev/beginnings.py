@@ -14,7 +14,7 @@ from banso.ports import Action
 from banso.service.turns import TurnResult, runner, take_turn
 from banso.testing.conversation import Conversation, Read
 from banso.testing.fakes import MemoryWriter
-from banso.testing.simulation import EVENING, SEEKER
+from banso.testing.simulation import EVENING, SEEKER, coming_out
 
 
 @dataclass
@@ -43,11 +43,12 @@ class Beginnings:
             if place is not None and key in place.turns:
                 result, place = place.turns[key]
                 return result
-            result = take_turn(self._machine, run, snapshot, event, at)
+            result = take_turn(self._machine, coming_out(talk.actions_are, self._machine, run), snapshot, event, at)
             if place is not None:
                 here, place = place, _Place() if len(result.traces) == 1 else None
                 if place is not None:
                     here.turns[key] = result, place
             return result
 
-        return Conversation(take, self._read, begin(self._machine), EVENING)
+        talk = Conversation(take, self._read, begin(self._machine), EVENING)
+        return talk

@@ -97,6 +97,14 @@ class NluIs:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionsAre:
+    """From here on actions that can come out so do, without having run (`failed`); None: they run."""
+
+    outcome: str | None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectAction:
     """The bot says this response (`utter_…`) or runs this action (`action_…`), in this order."""
 
@@ -108,8 +116,8 @@ class ExpectAction:
 class FlexCheck:
     """What stands at a path of a Flex message, from its bubble or carousel on: `contents.0.body.contents.*.text`.
 
-    `*` is any item or key, `**` any number of them. Of `equals`, `contains`, `pattern` (a regular expression found in it) and `count` (how
-    many things the path leads to) one is given; `equals` may be None only where another is.
+    `*` is any item or key, `**` any number of them. Of `equals`, `contains`, `pattern` (a regular expression found in
+    it) and `count` (how many things the path leads to) one is given; `equals` may be None only where another is.
     """
 
     path: str
@@ -251,7 +259,17 @@ class OneOf:
 
 
 Doing = (
-    UserSays | PressesButton | PressesPayload | SendsMedia | Follows | Unfollows | Waits | At | CounselorActs | NluIs
+    UserSays
+    | PressesButton
+    | PressesPayload
+    | SendsMedia
+    | Follows
+    | Unfollows
+    | Waits
+    | At
+    | CounselorActs
+    | NluIs
+    | ActionsAre
 )
 Expectation = (
     ExpectAction

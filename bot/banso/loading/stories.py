@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from banso.dialog.events import Entity, MediaKind
 from banso.dialog.story import (
+    ActionsAre,
     At,
     Checkpoint,
     CounselorActs,
@@ -147,6 +148,8 @@ class _StepReader:
                 return self._counselor(doc.counselor, path)
             case "nlu":
                 return NluIs(doc.nlu == "up", place)
+            case "actions" if doc.actions is not None:
+                return ActionsAre(None if doc.actions == "run" else doc.actions, place)
         return next((SendsMedia(kind, place) for kind in get_args(MediaKind) if kind == key), None)
 
     def _expectation(self, key: str, doc: StoryStepDoc, path: Key) -> StoryStep | None:

@@ -206,6 +206,11 @@ class StoryStepDoc(Doc):
     )
     mode: Mode | None = None
     nlu: Literal["up", "down"] | None = None
+    actions: Name | None = Field(
+        None,
+        description="From here on all actions that can come out so do; `run`: they run again.",
+        examples=["failed"],
+    )
     risk: Grade | None = None
     silent: Literal[True] | None = Field(None, description="The bot says nothing.")
     not_said: Names | None = Field(

@@ -125,6 +125,7 @@ class Conversation:
         self._fresh = self.snapshot = snapshot
         self.now = now
         self.nlu_is_up = True
+        self.actions_are: str | None = None  # this, where they can come out so; None: they run
         self._shown: list[Message] = []
         self._counselor = COUNSELOR
         self._token_until: datetime | None = None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from banso.dialog.story import (
+    ActionsAre,
     At,
     Checkpoint,
     CounselorActs,
@@ -112,5 +113,8 @@ def take_step(step: StoryStep, talk: Conversation) -> Sequence[Exchange]:
             return [talk.counselor(act, text)]
         case NluIs(up=up):
             talk.nlu_is_up = up
+            return []
+        case ActionsAre(outcome=outcome):
+            talk.actions_are = outcome
             return []
     raise TypeError(f"{type(step).__name__} is no step to take")

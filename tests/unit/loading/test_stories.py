@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from banso.dialog.events import Entity
 from banso.dialog.story import (
     NOWHERE,
+    ActionsAre,
     At,
     Checkpoint,
     CounselorActs,
@@ -104,6 +105,8 @@ stories:
   - mode: human
   - nlu: down
   - nlu: up
+  - actions: failed
+  - actions: run
   - risk: crisis
   - silent: true
   - bot: {only_buttons: [はい], flex: {body.contents.*.text: 求人, contents.*: {count: 2}}, after: 3 days}
@@ -172,6 +175,8 @@ def test_every_step_is_read(tmp_path: Path) -> None:
         ExpectMode("human"),
         NluIs(up=False),
         NluIs(up=True),
+        ActionsAre("failed"),
+        ActionsAre(None),
         ExpectRisk("crisis"),
         ExpectSilence(),
         ExpectBot(
