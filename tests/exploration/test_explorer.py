@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from banso.adapters.storage.mail import SqlMail
 from banso.bench.exploring import looking
 from banso.bench.exploring.acts import Act, ActionsEnd, Killed, LineIs, Redelivered, repertoire
+from banso.bench.exploring.commands import run_explore
 from banso.bench.exploring.house import HouseWorld
 from banso.bench.exploring.machines import explore, house_guest, talker
 from banso.bench.exploring.talking import TalkWorld
@@ -107,3 +109,19 @@ def test_a_process_that_dies_at_any_step_breaks_nothing() -> None:
     for step in range(1, 24):
         acts: list[Act] = [Follows(), Killed(step), UserSays("死にたい", "nlu_fallback"), GREETING]
         assert broken_by(SERVICE, acts) is None, step
+
+
+def test_the_command_prints_the_story_and_exits_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    logging = structlog.get_config()
+    try:
+        assert run_explore(PLANTED, minutes=0, seed=0) == 1  # no code runs this project's action: it fails
+    finally:
+        structlog.configure(**logging)
+    said = capsys.readouterr()
+    assert "# broken: Who writes or presses is answered" in said.out
+    assert "1 broken promise\n" in said.err
+
+
+def test_a_project_that_cannot_be_read_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_explore(tmp_path, minutes=0, seed=0) == 1
+    assert "domain.yml" in capsys.readouterr().err

@@ -61,13 +61,13 @@ def ground(project: Path) -> Ground:
 
 def run_explore(project: Path, minutes: float, seed: int) -> int:
     """Explore the dialogs alone and the whole service by turns; the exit code, 1 where a promise broke."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # outages are meant
     end = time.monotonic() + 60 * minutes
     try:
         here = ground(project)
     except ProblemsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # outages are meant
     known: set[str] = set()
     talks, stays = Tally(), Tally()
     ways: tuple[tuple[Makes, Opens, tuple[int, int], Tally], ...] = (
@@ -85,8 +85,9 @@ def run_explore(project: Path, minutes: float, seed: int) -> int:
             sys.stderr.write(f"\r{talks.runs + stays.runs} conversations, {len(known)} broken promises …")
         if time.monotonic() > end:
             break
+    broken = "1 broken promise" if len(known) == 1 else f"{len(known)} broken promises"
     sys.stderr.write(
         f"\r{talks.runs} conversations of {talks.acts} steps with the dialogs alone, {stays.runs} of {stays.acts} with "
-        f"the whole service, seeds {seed} to {seed + number}: {len(known)} broken promises\n"
+        f"the whole service, seeds {seed} to {seed + number}: {broken}\n"
     )
     return 1 if known else 0
