@@ -11,7 +11,7 @@ import structlog
 
 from banso.adapters.storage.mail import SqlMail
 from banso.bench.exploring import looking
-from banso.bench.exploring.acts import Act, ActionsEnd, Killed, LineIs, Redelivered, repertoire
+from banso.bench.exploring.acts import Act, ActionsEnd, Killed, LineIs, Meanwhile, Redelivered, repertoire
 from banso.bench.exploring.commands import run_explore
 from banso.bench.exploring.house import HouseWorld
 from banso.bench.exploring.machines import explore, house_guest, talker
@@ -125,3 +125,9 @@ def test_the_command_prints_the_story_and_exits_with_1(capsys: pytest.CaptureFix
 def test_a_project_that_cannot_be_read_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_explore(tmp_path, minutes=0, seed=0) == 1
     assert "domain.yml" in capsys.readouterr().err
+
+
+def test_a_webhook_that_a_dying_process_did_not_answer_comes_again() -> None:
+    for step in range(1, 12):
+        acts: list[Act] = [Meanwhile(GREETING), Killed(step), UserSays("…", "nlu_fallback"), GREETING]
+        assert broken_by(SERVICE, acts) is None, step

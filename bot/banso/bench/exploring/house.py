@@ -96,6 +96,7 @@ class HouseWorld:
         )
         self._numbers = itertools.count(1)
         self._arrived: list[Arrival] = []
+        self._unanswered: list[Arrival] = []
         self._blocked = False
         self._counselor = "田中"
         self._start()
@@ -194,7 +195,9 @@ class HouseWorld:
     async def _come_meanwhile(self, says: UserSays) -> None:
         arrival = self._arrival(says)
         self._watch.expects([arrival])
+        self._unanswered = [arrival]
         await self._mailbox.accept([arrival])
+        self._unanswered = []
 
     def _arrival(self, doing: Doing, later: int = 0) -> Arrival:
         event, number = self._event(doing), next(self._numbers)
@@ -323,6 +326,9 @@ class HouseWorld:
         except KilledError:
             self._start()
             self._loop.run_until_complete(self._mailbox.resume())
+            again, self._unanswered = [self._again(arrival) for arrival in self._unanswered], []
+            if again:  # LINE had no answer to this webhook
+                self._loop.run_until_complete(self._mailbox.accept(again))
             return False
         return True
 
