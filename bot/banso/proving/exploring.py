@@ -104,8 +104,9 @@ class Explorer:
         self.machine = trees.setting.machine
         self.names = (*CORE, *tracked)
         self._shown = [name for name in self.names if name.startswith("shown.")]
-        self._stays = [name for name in self.names if name.startswith("stay@")]
-        self._most = {name: trees.setting.values.most(name) for name in TOP}
+        values = trees.setting.values
+        self._stays = {n: values.most("stay", self.machine.lineage(n[5:])) for n in self.names if n.startswith("stay@")}
+        self._most_misses = values.most("misses")
         self._routed = any(name.startswith(_ROUTE) for name in self.names)
         self.initial = Config(self.machine.leaf("root"), tuple(self.begin(name) for name in self.names))
         self.parents: dict[Config, Step | None] = {}
@@ -266,10 +267,10 @@ class Explorer:
             return ways
         for way in ways:
             if "misses" in self.names:
-                way["misses"] = count(way["misses"], outcome.misses, self._most["misses"])
-            for name in self._stays:
+                way["misses"] = count(way["misses"], outcome.misses, self._most_misses)
+            for name, most in self._stays.items():
                 if way[name] is not None:
-                    way[name] = count(way[name], outcome.stay, self._most["stay"])
+                    way[name] = count(way[name], outcome.stay, most)
             if self._routed and not outcome.goes_on:
                 self._routed_on(way, before, outcome.state)
         for name in self._shown:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from banso.dialog.check import rules_of
 from banso.dialog.guards import names
 from banso.dialog.machine import Machine
+from banso.dialog.model import EraseAll, Run
 from banso.proving.alike import Alike
-from banso.proving.closer import Walkthrough
-from banso.proving.exploring import Ahead, Explorer, Going, Step
+from banso.proving.closer import Missed, Walkthrough
+from banso.proving.exploring import CORE, Ahead, Explorer, Going, Step
 from banso.proving.foreseeing import foresee
 from banso.proving.happenings import Happenings
 from banso.proving.judging import Judge
-from banso.proving.matching import guards_of_promises, patterns_of
+from banso.proving.matching import ERASED, guards_of_promises, needed, patterns_of
 from banso.proving.promises import Pattern, Promise
 from banso.proving.reaching import Reach
 from banso.proving.running import taken_entities
@@ -24,7 +26,10 @@ from banso.proving.wording import said_twice, without_buttons
 
 MAX_CLOSER = 5
 """How many names are told apart for one promise before it counts as not proved."""
-MAX_STEPS = 100_000
+MAX_STEPS = 200_000
+"""How many steps are walked for one promise alone before it counts as not proved."""
+SHOWN_EACH = 5_000
+"""Progress is shown once in so many steps."""
 Progress = Callable[[str], None]
 
 
@@ -75,8 +80,9 @@ class Prover:
 
     def prove(self) -> Proofs:
         turned = [p for p in self.promises if p.kind in ("always", "never", "leads_to")]
+        self.progress("looking at what turns may come to")
         self._foresee()
-        doubtful, explorer = self._pass(turned)
+        doubtful, explorer = self._pass(turned, tuple(self._decided_by_stay(turned)))
         verdicts = {id(p): Verdict(p, proved=True) for p in self.promises}
         for index, step in doubtful.items():
             verdicts[id(turned[index])] = self._closer(turned[index], step, explorer)
@@ -134,24 +140,52 @@ class Prover:
         happenings = self._happenings(tracked) if tracked else self.happenings
         return Explorer(self.trees, happenings, judge, tracked, ahead=self.ahead)
 
-    def _pass(self, promises: Sequence[Promise]) -> tuple[dict[int, Step], Explorer]:
-        """The first step at which each promise may be broken."""
-        explorer = self._explorer(self._judge(promises))
+    def _pass(self, promises: Sequence[Promise], tracked: tuple[str, ...] = ()) -> tuple[dict[int, Step], Explorer]:
+        """The first step at which each promise may be broken. Where that hangs on how long somebody has stood
+        somewhere, which costs little to tell apart for all, the pass begins again with it."""
+        judge = self._judge(promises)
+        explorer = self._explorer(judge, tracked)
         first: dict[int, Step] = {}
-        for step in explorer.explore():
+        for count, step in enumerate(explorer.explore()):
             self.steps += 1
+            if count % SHOWN_EACH == 0:
+                self.progress(f"{count:,} steps between {len(explorer.parents):,} configurations")
             for index in step.broken:
-                first.setdefault(index, step)
+                if index in first:
+                    continue
+                first[index] = step
+                missed = self._missed(promises[index], step, explorer, judge)
+                further = tuple(n for n in missed if n not in tracked)
+                if further and all(n.startswith("stay@") for n in missed) and len(tracked) < MAX_CLOSER:
+                    return self._pass(promises, (*tracked, *further))
         self.configs += len(explorer.parents)
         return first, explorer
 
+    def _decided_by_stay(self, promises: Sequence[Promise]) -> Iterator[str]:
+        """Where how long somebody stands there decides over what must not be done: told apart from the start, since the
+        pass would begin again with it."""
+        needs = [needed(promise) for promise in promises if promise.kind == "never"]
+        for path in self.setting.leaves:
+            for rule in rules_of(self.machine.states[path]):
+                if rule.when is None or "stay" not in map(str, names(rule.when)):
+                    continue
+                shown = {("runs", step.action) for step in rule.do if isinstance(step, Run)}
+                shown |= {ERASED for step in rule.do if isinstance(step, EraseAll)}
+                if any(groups and all(group & shown for group in groups) for groups in needs):
+                    yield f"stay@{path}"
+                    break
+
+    def _missed(self, promise: Promise, step: Step, explorer: Explorer, judge: Judge) -> Missed:
+        """What a conversation that goes that way would have to tell apart; empty if it breaks the promise."""
+        return Walkthrough(explorer, self.values).go([*explorer.way_to(step.before), step], promise, judge)
+
     def _closer(self, promise: Promise, step: Step, explorer: Explorer) -> Verdict:
         """Tell more apart until a conversation goes the way that seems to break the promise, or there is none."""
-        tracked: tuple[str, ...] = ()
+        tracked = explorer.names[len(CORE) :]
         for _ in range(MAX_CLOSER):
             way = [*explorer.way_to(step.before), step]
             judge = self._judge([promise])
-            missed = Walkthrough(explorer, self.values).go(way, promise, judge)
+            missed = self._missed(promise, step, explorer, judge)
             if not missed:
                 return Verdict(promise, False, way, tracked=tracked)
             further = tuple(dict.fromkeys(n for n in missed if n not in tracked))

@@ -129,9 +129,17 @@ class Values:
         self._local[key] = classes(told, range(TOP[name] + 1), empty=False)
         return self._local[key]
 
-    def most(self, name: str) -> int:
-        """Where `stay` or `misses` stops counting, since nothing tells more from it."""
-        rights = [test.right for test in self._tests.get(name, ()) if isinstance(test, Compare)]
+    def most(self, name: str, lineage: Sequence[State] = ()) -> int:
+        """Where `stay` or `misses` stops counting, since nothing tells more from it: no guard anywhere, or, where that
+        is given, none around a state, of the gate, and where questions lead on."""
+        told = self._tests.get(name, ())
+        if lineage:
+            around = [g for s in lineage for g in guards_of(s)]
+            around += [f.when for s in states(self._dialogs) for f in s.next if f.when is not None]
+            around += [rule.when for rule in self._dialogs.gate if rule.when is not None]
+            told = [t for g in around for t in tests(g) if _name(t) == name]
+            told += [t for t in self._further if _name(t) == name]
+        rights = [test.right for test in told if isinstance(test, Compare)]
         numbers = [n for right in rights for n in (right if isinstance(right, tuple) else (right,))]
         return min(TOP[name], max((int(n) + 1 for n in numbers if isinstance(n, int | float)), default=1))
 
