@@ -222,7 +222,11 @@ MISTAKES = {
     ),
     "timer": Mistake(RELIEF, "silence: 3 days", "silence: ¦3 dayz", "`3 dayz` is no span of time", "`silence: 3 days`"),
     "timer without time": Mistake(
-        RELIEF, "- silence: 3 days\n        name", "- ¦name", "one of `delay`, `silence`, `unanswered`", "`silence: 3 days`"
+        RELIEF,
+        "- silence: 3 days\n        name",
+        "- ¦name",
+        "one of `delay`, `silence`, `unanswered`",
+        "`silence: 3 days`",
     ),
     "duplicate timer": Mistake(
         RELIEF,
