@@ -60,11 +60,10 @@ class Fork(Conversation):
         run = coming_out(self.actions_are, self._machine, runner(self._actions, SEEKER, self._writer))
         return take_turn(self._machine, run, snapshot, event, now)
 
-    def fork(self, machine: Machine | None = None, known: Actions | None = None) -> Fork:
-        """Another one that stands where this one stands, and may go on with other dialogs and other actions."""
+    def fork(self, machine: Machine | None = None) -> Fork:
+        """Another one that stands where this one stands, and may go on with other dialogs."""
         other = copy.copy(self)
         other._machine = machine or self._machine
-        other._actions = self._actions if known is None else known
         other._shown, other._writer = list(self._shown), copy.deepcopy(self._writer)
         other._take_turn = other._answer
         return other

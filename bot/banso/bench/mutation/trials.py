@@ -11,13 +11,11 @@ from typing import Any, get_args
 from banso.bench.suggesting import Fork
 from banso.bench.vocabulary import Doings, Vocabulary
 from banso.dialog.effects import Effect, Erase, RunAction
-from banso.dialog.events import ActionDone
 from banso.dialog.machine import Machine
 from banso.dialog.messages import text_of
 from banso.dialog.model import ROOT, Trigger
 from banso.dialog.snapshot import Snapshot
-from banso.dialog.story import Doing, Story
-from banso.ports import Actions
+from banso.dialog.story import ActionsAre, Doing, Story
 from banso.testing.conversation import Exchange
 from banso.testing.stories import take_step
 from banso.wiring import actions
@@ -61,14 +59,12 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Something done at a place with the dialogs as they are, and what came of it. `known`: where an action was made to
-    end in a way that no story can bring about, the actions that do so."""
+    """Something done at a place with the dialogs as they are, and what came of it."""
 
     stand: Stand
     doings: Doings
     exchanges: Sequence[Exchange]
     visible: Visible
-    known: Actions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +112,13 @@ class Trials:
     def there(self, state: str, trigger: Trigger | None, machine: Machine) -> Iterator[Trial]:
         """What could set off a rule of this state, done where somebody stands in it, or in a state inside it."""
         for sound in self._sound(state, trigger):
-            talk = sound.stand.talk.fork(machine, sound.known)
+            talk = sound.stand.talk.fork(machine)
             exchanges = _take(sound.doings, talk)
             if exchanges is None:
                 continue
             with_it = visible(talk, exchanges)
             doings = (*sound.stand.doings, *sound.doings)
-            tells = sound.visible != with_it and sound.known is None
-            told = Difference(doings, sound.visible, with_it) if tells else None
+            told = Difference(doings, sound.visible, with_it) if sound.visible != with_it else None
             yield Trial(sound.stand.talk.snapshot, sound.exchanges, exchanges, told)
 
     def _sound(self, state: str, trigger: Trigger | None) -> Sequence[Sound]:
@@ -144,15 +139,15 @@ class Trials:
 
     def _ends(self, state: str, action: str, outcome: str) -> Iterator[Sound]:
         """The action ends so where some story runs it and stands in this state then."""
-        known = {**actions(), action: lambda args, context: ActionDone(action, outcome)}
         found = 0
         for stand, doing in self._runs[action]:
-            talk = stand.talk.fork(known=known)
-            exchanges = _take((doing,), talk)
+            doings = (ActionsAre(outcome), doing)
+            talk = stand.talk.fork()
+            exchanges = _take(doings, talk)
             through = {trace.state_before for one in exchanges or () for trace in one.traces if trace.event == "action"}
             if exchanges and any(state in (ROOT, leaf) or leaf.startswith(f"{state}.") for leaf in through):
                 found += 1
-                yield Sound(stand, (doing,), exchanges, visible(talk, exchanges), known)
+                yield Sound(stand, doings, exchanges, visible(talk, exchanges))
             if found == MOST_PLACES:
                 return
 
