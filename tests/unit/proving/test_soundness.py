@@ -25,13 +25,7 @@ ASKS_BACK = """  utter_which: [{text: "{guess_1}", buttons: [{title: "{guess_1}"
   utter_guess_deny: [{text: いいえ}]
 """
 BUTTONS = "buttons: [{title: はい, payload: /affirm}, {title: やめる, payload: /stop}, {title: 探す, payload: /look}]"
-ASKS_BACK = """  utter_which: [{text: "{guess_1}", buttons: [{title: "{guess_1}", payload: /guess_1}]}, {text: どちら}]
-  utter_guess_ask_jobs: [{text: 仕事}]
-  utter_guess_deny: [{text: いいえ}]
-"""
-BUTTONS = "buttons: [{title: はい, payload: /affirm}, {title: やめる, payload: /stop}, {title: 探す, payload: /look}]"
 TANGLED = {
-    "domain": DOMAIN.replace("utter_hello: [{text: こんにちは}", f"utter_hello: [{{text: こんにちは, {BUTTONS}}}") + ASKS_BACK,
     "domain": DOMAIN.replace("utter_hello: [{text: こんにちは}", f"utter_hello: [{{text: こんにちは, {BUTTONS}}}")
     + ASKS_BACK,
     "root": ROOT.replace(
@@ -42,7 +36,6 @@ TANGLED = {
     ).replace("utter_other}]}]", "utter_other}]}")
     + "after:\n  - {silence: 3 days, name: note, when: slot.place, do: [{utter: utter_note}]}\n",
     "talk": TALK
-    + "      - {press: look, to: aside}\n      - {intent: affirm, to: jobs, consent: true}\n"
     + "      - {press: look, to: aside}\n      - {intent: affirm, to: jobs, consent: true}\n"
     + "      - {intent: skip, when: stay >= 3, to: aside}\n"
     + "  aside:\n    on:\n      - {intent: go_back, to: history}\n"
