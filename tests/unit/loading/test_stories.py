@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banso.dialog.events import Entity
@@ -332,6 +332,7 @@ stories:
     ]
 
 
+@settings(deadline=None)  # a file is written and read each time, on a machine that may be busy
 @given(text=st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"), min_size=1))
 def test_whatever_the_bot_says_can_be_written_and_read_again(
     tmp_path_factory: pytest.TempPathFactory, text: str
