@@ -6,7 +6,7 @@ NLU := nlu/.venv/.installed
 PYTEST := .venv/bin/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help env up chat test check lint type unit stories browser train lock schemas screenshot clean python
+.PHONY: help env up dev chat test check lint type unit stories browser train lock schemas screenshot clean python
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -16,6 +16,9 @@ env: $(BOT) $(NLU) ## set up both environments
 
 up: $(BOT) $(NLU) ## start bot, NLU, LINE stand-in and console; prints the addresses; Ctrl-C ends them
 	@.venv/bin/banso up
+
+dev: $(BOT) $(NLU) ## talk in the chat page while you write; every save is checked and told anew
+	@.venv/bin/banso dev
 
 chat: $(BOT) $(NLU) ## talk to the bot in this terminal
 	@.venv/bin/banso chat

@@ -92,7 +92,7 @@ class Session:
         results = await asyncio.to_thread(self._bench.play_first, self._stopped, FIRST_SECONDS)
         if due:
             self._say(story_lines(results, "touched" if due == len(results) else f"of {due} touched, so far"))
-        else:
+        elif not save.broken:
             self._say([Text("  no story touched")])
         self._notice()
         if time.time() - save.saved_at < RECENT_SECONDS:
