@@ -196,3 +196,17 @@ async def test_a_crisis_whose_turn_cannot_be_made_holds_and_alerts_all_the_same(
     await HandoffDesk(world.store, world.mailbox).lift_hold(await world.seeker_id(), "田中", "落ちついた")
     await world.settle()
     assert (await world.talk()).snapshot.hold is None
+
+
+async def test_an_unclear_message_whose_turn_cannot_be_made_is_marked_and_no_note_follows(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(bookkeeping, "take_turn", broken)
+    await world.say("もう終わりにしたい")
+    assert (await only_alert(world)).grade == "watch"
+    snapshot = (await world.talk()).snapshot
+    assert snapshot.hold is None
+    assert snapshot.watch_until == world.now[0] + timedelta(hours=24)
