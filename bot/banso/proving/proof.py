@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -91,9 +92,24 @@ class Prover:
                 verdicts[id(promise)] = self._otherwise(promise, explorer)
         return Proofs([verdicts[id(p)] for p in self.promises], self.configs, self.steps, self.trees.runs)
 
-    def _otherwise(self, promise: Promise, explorer: Explorer) -> Verdict:
+    def broken(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> list[Promise]:
+        """The promises that a conversation is sure to break, as far as the nearest ones that do are found in so many
+        seconds by the clock. What is not named is not proved: for changes of the dialogs of which many are tried."""
+        end = clock() + seconds
+        found = [p for p in self.promises if p.kind in ("buttons", "varied") and not self._otherwise(p).proved]
+        turned = [p for p in self.promises if p.kind in ("always", "never", "leads_to")]
+        judge = self._judge(turned)
+        explorer = self._explorer(judge, tuple(self._decided_by_stay(turned)))
+        sure: set[int] = set()
+        for step in explorer.explore():
+            sure |= {i for i in step.broken if i not in sure and not self._missed(turned[i], step, explorer, judge)}
+            if clock() > end:
+                break
+        return [*found, *(turned[i] for i in sorted(sure))]
+
+    def _otherwise(self, promise: Promise, explorer: Explorer | None = None) -> Verdict:
         """The kinds that are not about single turns."""
-        if promise.kind == "within":
+        if promise.kind == "within" and explorer is not None:
             return self._reaches(promise, explorer)
         wrong = list((without_buttons if promise.kind == "buttons" else said_twice)(self.machine))
         return Verdict(promise, not wrong, why="; ".join(wrong))

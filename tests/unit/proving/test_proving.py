@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -250,3 +251,25 @@ def test_a_last_resort_without_a_button_is_found(tmp_path: Path) -> None:
     found, _ = verdict(project(tmp_path, "promises: [{promise: Buttons, buttons: true}]\n"))
     assert "otherwise` of `root`" in found.why
     assert "otherwise` of `jobs" not in found.why
+
+
+def quickly(folder: Path, seconds: float) -> list[str]:
+    """What is found broken by a clock that goes on by a second at every look."""
+    machine = compile_dialogs(load(folder))
+    ticks = itertools.count()
+    return [p.name for p in Prover(machine, read_promises(folder, machine)).broken(seconds, lambda: next(ticks))]
+
+
+def test_what_is_surely_broken_is_found_without_a_whole_proof(tmp_path: Path) -> None:
+    gate = "gate:\n  - {risk: crisis, do: [{utter: utter_hello}], to: crisis}\n"
+    gate += "  - {risk: watch, do: [{utter: utter_crisis}]}\n"
+    assert quickly(project(tmp_path, ANSWERED, gate=gate), 1e6) == ["A crisis is answered"]
+
+
+def test_what_cannot_come_to_pass_is_not_called_broken(tmp_path: Path) -> None:
+    assert quickly(project(tmp_path, ONCE), 1e6) == []
+
+
+def test_the_search_for_what_is_broken_ends_in_time(tmp_path: Path) -> None:
+    crisis = CRISIS.replace("    otherwise:", "      - {intent: ask_jobs, do: [{run: action_find}]}\n    otherwise:")
+    assert quickly(project(tmp_path, HELD, crisis=crisis), 3) == []
