@@ -17,6 +17,7 @@ from rich.markup import escape
 
 from banso.care.words import words
 from banso.dev.session import Session
+from banso.dev.sources import DIALOGS
 from banso.dev.talks import Talks
 from banso.dev.workbench import Workbench
 from banso.dialog.events import Parse
@@ -47,6 +48,9 @@ TICK_SECONDS = 1.0
 def run_dev(project: Path, *, nlu: bool) -> int:
     """Serve until Ctrl-C; the exit code."""
     console, settings = Console(soft_wrap=True, highlight=False, emoji=False), read_settings()
+    if not (project / DIALOGS).is_dir():
+        console.print(f"there is no folder {escape(str(project / DIALOGS))}. Name the project's folder with --project")
+        return 1
     app, server = line_here(settings)
     try:
         require_free_ports((Child("the chat page", (), server.config.port, "", "BANSO_STAND_IN_URL"),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,8 +54,16 @@ class Sources:
     def _read(self) -> Iterator[tuple[Path, bytes]]:
         dialogs = sorted((self.project / DIALOGS).glob("*.yml"))
         for path in (self.project / DOMAIN, *dialogs, *self.stories(), *self.promises()):
-            if path.is_file():
+            with suppress(FileNotFoundError):  # editors take a file away before they put the new one there
                 yield path, path.read_bytes()
+
+    def saved_at(self) -> float:
+        """When the last of the files was written, in seconds since the epoch; 0 where there is none."""
+        times = [0.0]
+        for path in self._texts:
+            with suppress(FileNotFoundError):
+                times.append(path.stat().st_mtime)
+        return max(times)
 
     def source(self, path: Path) -> Source:
         """What the file holds, as `read_source`: with problems of its own that a reader may add to."""

@@ -61,7 +61,7 @@ class Workbench:
     def look(self) -> Save | None:
         """Read what was saved since the last look; None where it is nothing."""
         files = self.sources.refresh()
-        if not files:
+        if not files and self._reading is not None:
             return None
         if self._reading is None or any(path.parent.name == DIALOGS or path.name == DOMAIN for path in files):
             self._reading = read(self.project, set(self._words), self.sources.source)
@@ -74,8 +74,7 @@ class Workbench:
         problems = sorted({*reading.problems, *self.suite.problems, *self._of_names()})
         fresh = [problem for problem in problems if problem not in self._known]
         self._known = problems
-        saved_at = max((path.stat().st_mtime for path in files if path.exists()), default=0.0)
-        return Save(files, saved_at, problems, fresh, changes, before, dialogs, reading.dialogs is None)
+        return Save(files, self.sources.saved_at(), problems, fresh, changes, before, dialogs, reading.dialogs is None)
 
     def _take(self, dialogs: DialogSet | None) -> tuple[Sequence[Change], DialogSet | None]:
         before = self._dialogs

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from banso.care.words import words
 from banso.dev.sources import Sources
+from banso.dev.workbench import Workbench
 from tests.unit.dev.conftest import STORIES, Bench
 
 JOBS, WORRIES = "somebody asks for jobs", "three worries"
@@ -137,6 +139,23 @@ def test_stories_interrupted_by_the_next_save_stay_due(bench: Bench) -> None:
     bench.never.clear()
     bench.change("domain.yml", "お待ちください", "お待ちを")
     assert bench.first() == {WORRIES}
+
+
+def test_a_file_that_is_taken_away_and_put_back_is_told_and_mended(bench: Bench) -> None:
+    path = bench.project / "domain.yml"
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    assert bench.look().broken
+    path.write_text(text, encoding="utf-8")
+    assert not bench.look().broken
+    assert bench.first() == set()
+
+
+def test_an_empty_folder_is_told_to_be_one(tmp_path: Path) -> None:
+    save = Workbench(tmp_path, words(), {}, lambda *_: []).look()
+    assert save is not None
+    assert save.broken
+    assert "there is no such file" in {problem.message for problem in save.problems}
 
 
 def test_a_story_that_is_deleted_fails_no_more(bench: Bench) -> None:
