@@ -114,7 +114,7 @@ def findings(examples: list[Example], lists: list[Example], tests: Path | None =
     for path in sorted((tests or root() / "tests" / "nlu").glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             first, _, second = line.partition("\t")
-            text = first if path.name == "entities.tsv" else second
+            text = first if path.stem.startswith("entities") else second
             for example in same.get(key_of(text), []) if text else []:
                 kind = "overlap" if len(key_of(text)) <= CHANCE else "leak"
                 yield Finding(kind, f"{example.file}:{example.line}", f"stands in {path.name} too: {example.text}")
