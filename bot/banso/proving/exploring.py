@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Protocol
 
 from banso.dialog.machine import Machine
@@ -245,7 +246,7 @@ class Explorer:
         """How things stand after a step; several ways where what is told apart may have changed or not."""
         now = dict(known)
         for name, value in assumed.items():
-            if name.startswith(_LASTING):
+            if _lasts(name):
                 now[name] = value
         ways = [now]
         for name, value in outcome.changes.items():
@@ -369,14 +370,26 @@ def _unsettled(assumed: Mapping[str, Any], outcome: Outcome) -> Iterator[str]:
     yield from (n[9:] for n, value in outcome.changes.items() if n.startswith("question.") and value == "open")
 
 
+@cache
+def _of_question(slot: str) -> tuple[str, str, str]:
+    return f"settled.{slot}", f"slot.{slot}", f"question.{slot}"
+
+
 def _settled(now: Mapping[str, Any], slot: str) -> Any:
     """Whether a question is known to need no asking."""
-    if now.get(f"settled.{slot}") is False:
+    settled, told, asked = _of_question(slot)
+    if now.get(settled) is False:
         return False
-    value, status = now.get(f"slot.{slot}", UNKNOWN), now.get(f"question.{slot}", UNKNOWN)
+    value, status = now.get(told, UNKNOWN), now.get(asked, UNKNOWN)
     if status == "skipped" or (value is not UNKNOWN and value is not None):
         return True
     return UNKNOWN if UNKNOWN in (value, status) else False
+
+
+@cache
+def _lasts(name: str) -> bool:
+    """Whether what was assumed is still so when the step is over."""
+    return name.startswith(_LASTING)
 
 
 _LASTING = (

@@ -23,6 +23,10 @@ class _Node:
     children: dict[Any, Any] = field(default_factory=dict)
 
 
+_Path = tuple[Any, Any] | None
+"""The answers on the way to a node, the last one with the way before it."""
+
+
 class Trees:
     """For every state and event the decision tree of the turn, grown where somebody comes by."""
 
@@ -37,35 +41,30 @@ class Trees:
         """The ends of the turn with what each assumes; `look` gives what is known, else UNKNOWN."""
         key = (state, happening.key)
         if key not in self._roots:
-            self._roots[key] = self._grow(state, happening.event, [])
-        yield from self._under(self._roots[key], (state, happening.event), [], {}, look)
+            self._roots[key] = self._grow(state, happening.event, None)
+        waiting: list[tuple[Any, _Path, dict[str, Any]]] = [(self._roots[key], None, {})]
+        while waiting:
+            node, path, assumed = waiting.pop()
+            if isinstance(node, Outcome):
+                yield assumed, node
+            elif node is not None:
+                known = look(node.name, node.domain)
+                for value in reversed(node.domain) if known is UNKNOWN else (known,):
+                    step = (path, value)
+                    if value not in node.children:
+                        node.children[value] = self._grow(state, happening.event, step)
+                    further = {**assumed, node.name: value} if known is UNKNOWN else assumed
+                    waiting.append((node.children[value], step, further))
 
-    def _under(
-        self,
-        node: Any,
-        where: tuple[str, Any],
-        path: list[Any],
-        assumed: dict[str, Any],
-        look: Callable[[str, tuple[Any, ...]], Any],
-    ) -> Iterator[tuple[dict[str, Any], Outcome]]:
-        if node is None:
-            return
-        if isinstance(node, Outcome):
-            yield assumed, node
-            return
-        known = look(node.name, node.domain)
-        for value in node.domain if known is UNKNOWN else (known,):
-            step = [*path, value]
-            if value not in node.children:
-                node.children[value] = self._grow(*where, step)
-            further = {**assumed, node.name: value} if known is UNKNOWN else assumed
-            yield from self._under(node.children[value], where, step, further, look)
-
-    def _grow(self, state: str, event: Any, path: list[Any]) -> Any:
+    def _grow(self, state: str, event: Any, path: _Path) -> Any:
         """Run with these answers and hang up what further was asked; the node or the end right below them."""
         self.runs += 1
-        choices = Choices(path)
+        answers: list[Any] = []
+        while path is not None:
+            path, value = path
+            answers.append(value)
+        choices = Choices(answers[::-1])
         end: Any = run(self.setting, state, event, choices)
-        for name, domain in reversed(choices.domains[len(path) :]):
+        for name, domain in reversed(choices.domains[len(answers) :]):
             end = _Node(name, domain, {choices.asked[name]: end})
         return end
