@@ -97,7 +97,8 @@ class Delivery:
         if sent.outcome == "sent":
             unit.outbox.settle(item.id, "sent", sent.detail)
             if send.route == "push":
-                unit.outbox.count(PUSHES, f"{self._clock().astimezone(JST):%Y-%m}", len(item.messages))
+                # LINE counts a request once for each who gets it, however many messages it holds.
+                unit.outbox.count(PUSHES, f"{self._clock().astimezone(JST):%Y-%m}", 1)
             return None
         log.warning("not sent", item=item.id, route=send.route, outcome=sent.outcome, detail=sent.detail)
         if send.route == "reply":
