@@ -49,7 +49,7 @@ browser: $(BOT) $(NLU) train ## the pages in a real browser
 	$(PYTEST) tests/browser
 
 schemas: $(BOT) ## write the JSON Schemas for editors anew
-	.venv/bin/banso schemas
+	.venv/bin/banso schemas --reference docs/reference.md
 
 screenshot: $(BOT) $(NLU) train ## take the README's pictures anew
 	@scripts/install-browser
