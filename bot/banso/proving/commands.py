@@ -17,7 +17,7 @@ from banso.loading.dialogs import load
 from banso.loading.problems import ProblemsError
 from banso.loading.stories import stories_of
 from banso.loading.yaml_source import parse_source
-from banso.proving.monitor import Plays, breaks
+from banso.proving.monitor import Plays, breaks, strands
 from banso.proving.promises import Promise
 from banso.proving.proof import Proofs, Prover, Verdict
 from banso.proving.reading import FOLDER, read_promises
@@ -84,10 +84,13 @@ def _print(out: Console, verdict: Verdict, machine: Machine, play: Plays | None)
 
 
 def _checked(promise: Promise, telling: Telling, machine: Machine, play: Plays | None) -> str:
-    if play is None or promise.kind == "within":
+    if play is None:
         return ""
     story = read_back(telling)
-    if story is not None and breaks(promise, play(story), machine):
+    if story is not None and promise.kind == "within":
+        if strands(promise, story, play, machine):
+            return "The story was run: from where it ends, none of the messages leads there."
+    elif story is not None and breaks(promise, play(story), machine):
         return "The story was run and breaks the promise."
     reason = f": {', '.join(telling.actions)} may end otherwise" if telling.actions else ""
     return f"The story as run does not break the promise{reason}; the engine does where things stand as told."

@@ -137,7 +137,7 @@ class Explorer:
     def way_to(self, config: Config) -> list[Step]:
         """The steps that lead to a configuration."""
         way: list[Step] = []
-        step = self.parents[config]
+        step = self.parents.get(config)
         while step is not None:
             way.append(step)
             step = self.parents[step.before]

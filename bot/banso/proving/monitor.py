@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +15,16 @@ from banso.dialog.events import CounselorActed, Event, Followed, Media, Pressed,
 from banso.dialog.machine import Machine
 from banso.dialog.model import HISTORY
 from banso.dialog.snapshot import Snapshot
-from banso.dialog.story import Story
+from banso.dialog.story import Story, UserSays
 from banso.dialog.turn import Trace, resolve_press
 from banso.dialog.typed import as_pressed
 from banso.dialog.walk import Walk
 from banso.dialog.windows import NIGHT, ON_DUTY, within
 from banso.proving.choices import SHOWN
-from banso.proving.happenings import Happening
+from banso.proving.happenings import CRISIS_INTENT, NO_ANSWER, Happening
 from banso.proving.judging import Judge, Memory, Seen
-from banso.proving.matching import CLIMBED, ERASED, HANDED_OFF, SPOKE
-from banso.proving.promises import Promise
+from banso.proving.matching import CLIMBED, ERASED, HANDED_OFF, SPOKE, inside
+from banso.proving.promises import Pattern, Promise
 from banso.proving.trees import UNKNOWN
 from banso.proving.values import CLOCKS, Values
 from banso.testing.conversation import Exchange
@@ -54,9 +56,16 @@ class Monitor:
         `before` is the snapshot that the turn was taken from, `exchange` the event with all that came of it, actions
         and their outcomes among it.
         """
-        return [self.promises[i] for i in self._judge.judged(self._seen(before, exchange), self._notes)]
+        return [self.promises[i] for i in self._judge.judged(self.seen(before, exchange), self._notes)]
 
-    def _seen(self, before: Snapshot, exchange: Exchange) -> Seen:
+    def stands(self, pattern: Pattern, exchange: Exchange) -> bool:
+        """Whether somebody stands as the pattern says when the turn is over."""
+        look = _look(self.machine, exchange.snapshot, exchange.at)
+        nothing = Happening("", exchange.event, "")
+        holds = pattern.when is None or self._judge.sure(pattern.when, nothing, look) is True
+        return holds and inside(exchange.snapshot.state, pattern.states)
+
+    def seen(self, before: Snapshot, exchange: Exchange) -> Seen:
         """The turn, to be compared with patterns."""
         said = [name for trace in exchange.traces for name in _said(trace)]
         tokens = {("says", name) for name in said}
@@ -119,6 +128,21 @@ def breaks(promise: Promise, held: Sequence[tuple[Snapshot, Exchange]], machine:
     """Whether some turn of the conversation breaks the promise."""
     monitor = Monitor(machine, [promise])
     return any(monitor.broken(before, exchange) for before, exchange in held)
+
+
+def strands(promise: Promise, story: Story, play: Plays, machine: Machine) -> bool:
+    """Whether the story ends where a promise with `wherever` speaks of, and no messages that NLU reads for sure lead on
+    from there to what it promises: all are tried."""
+    monitor, held = Monitor(machine, []), play(story)
+    if not held or not monitor.stands(promise.on, held[-1][1]):
+        return False
+    intents = [intent for intent in machine.dialogs.domain.intents if intent != CRISIS_INTENT]
+    for tried in itertools.product(intents, repeat=promise.messages):
+        further = tuple(UserSays(NO_ANSWER, intent) for intent in tried)
+        after = play(replace(story, steps=(*story.steps, *further)))[len(held) :]
+        if any(monitor.seen(before, exchange).like(promise.then) is True for before, exchange in after):
+            return False
+    return True
 
 
 def _said(trace: Trace) -> list[str]:

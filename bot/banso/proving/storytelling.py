@@ -53,6 +53,8 @@ def tell(promise: Promise, way: Sequence[Step], machine: Machine) -> Telling:
     """The story of a way that breaks the promise, and where to look for the cause."""
     writer = _Writer(machine)
     turns = turns_of(way)
+    if not turns:
+        return Telling(f"# {promise.name}: at the very beginning no messages are sure to lead there\n", ())
     for turn in turns[:-1]:
         writer.turn(turn)
         writer.lines.append(f"      - state: {turn[-1].outcome.state}")
@@ -65,7 +67,8 @@ def tell(promise: Promise, way: Sequence[Step], machine: Machine) -> Telling:
 
 def blamed(promise: Promise, way: Sequence[Step]) -> list[str]:
     """The YAML lines of the rules that fired in the turn that breaks the promise, then the promise's own."""
-    places = [str(c.rule.place) if c.rule is not None else c.state for s in turns_of(way)[-1] for c in s.outcome.rules]
+    last = turns_of(way)[-1] if way else []
+    places = [str(c.rule.place) if c.rule is not None else c.state for step in last for c in step.outcome.rules]
     return [*dict.fromkeys(places), str(promise.place)]
 
 

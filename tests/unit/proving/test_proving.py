@@ -15,11 +15,11 @@ from banso.dialog.effects import RunAction
 from banso.dialog.events import ActionDone, Event
 from banso.dialog.machine import Machine, compile_dialogs
 from banso.dialog.snapshot import Snapshot
-from banso.dialog.story import Story
+from banso.dialog.story import Story, UserSays
 from banso.dialog.turn import begin
 from banso.loading.dialogs import load
 from banso.proving.commands import prove, read_back
-from banso.proving.monitor import breaks
+from banso.proving.monitor import breaks, strands
 from banso.proving.proof import Prover, Verdict
 from banso.proving.reading import read_promises
 from banso.proving.schema import schema_text
@@ -28,7 +28,7 @@ from banso.service.turns import TurnResult, take_turn
 from banso.testing.conversation import Conversation, Exchange
 from banso.testing.simulation import EVENING
 from banso.testing.stories import run_story
-from tests.unit.proving.projects import CRISIS, DOMAIN, JOBS, TALK, project
+from tests.unit.proving.projects import CRISIS, DOMAIN, JOBS, ROOT, TALK, project
 
 
 def play(machine: Machine, story: Story) -> Sequence[tuple[Snapshot, Exchange]]:
@@ -154,7 +154,26 @@ def test_a_place_without_a_human_breaks_wherever(tmp_path: Path) -> None:
     found, machine = verdict(project(tmp_path, HUMAN, jobs=jobs))
     assert not found.proved
     assert not found.why
-    assert "- state: jobs.ask_hours" in tell(found.promise, found.way, machine).text
+    telling = tell(found.promise, found.way, machine)
+    assert "- state: jobs.ask_hours" in telling.text
+    story = read_back(telling)
+    assert story is not None
+    assert strands(found.promise, story, lambda told: play(machine, told), machine)
+
+
+def test_a_story_that_ends_where_a_human_is_near_strands_nobody(tmp_path: Path) -> None:
+    machine = compile_dialogs(load(project(tmp_path, HUMAN)))
+    [promise] = read_promises(tmp_path, machine)
+    story = Story("Near", (UserSays("…", "greet"),))
+    assert not strands(promise, story, lambda told: play(machine, told), machine)
+
+
+def test_a_conversation_that_cannot_begin_well_is_told_in_words(tmp_path: Path) -> None:
+    root = ROOT.replace("  - {intent: request_counselor, do: [{handoff: request}, {utter: utter_wait}]}\n", "")
+    out = io.StringIO()
+    folder = project(tmp_path, HUMAN, root=root)
+    assert prove(folder, console=Console(file=out, soft_wrap=True, markup=False)) == 1
+    assert "at the very beginning" in out.getvalue()
 
 
 def test_erasing_at_once_breaks_unless_before(tmp_path: Path) -> None:
