@@ -90,9 +90,9 @@ class Session:
         """Tell quickly what the save did to the stories that it touches."""
         due = len(self._bench.suite.first)
         results = await asyncio.to_thread(self._bench.play_first, self._stopped, FIRST_SECONDS)
-        if due:
+        if results:
             self._say(story_lines(results, "touched" if due == len(results) else f"of {due} touched, so far"))
-        elif not save.broken:
+        elif not due and not save.broken:
             self._say([Text("  no story touched")])
         self._notice()
         if time.time() - save.saved_at < RECENT_SECONDS:

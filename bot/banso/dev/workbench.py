@@ -16,6 +16,7 @@ from banso.dev.suite import Name, Result, Suite
 from banso.dev.touching import EVERYTHING, touched
 from banso.dialog.machine import Machine, Words, compile_dialogs
 from banso.dialog.model import DialogSet
+from banso.loading.commands import STORIES
 from banso.loading.dialogs import Reading, read
 from banso.loading.problems import Problem
 from banso.loading.story_check import check_stories
@@ -66,9 +67,8 @@ class Workbench:
         if self._reading is None or any(path.parent.name == DIALOGS or path.name == DOMAIN for path in files):
             self._reading = read(self.project, set(self._words), self.sources.source)
         reading = self._reading
-        stories = self.sources.stories()
-        changed = [path for path in files if path in stories or str(path) in {name for name, _ in self.suite.stories}]
-        self.suite.take({path: self.sources.source(path) for path in changed if path in stories}, changed)
+        stories = [path for path in files if path.parent == self.project / STORIES]
+        self.suite.take({path: self.sources.source(path) for path in stories if path.exists()}, stories)
         before = self._dialogs
         changes, dialogs = self._take(reading.dialogs)
         problems = sorted({*reading.problems, *self.suite.problems, *self._of_names()})

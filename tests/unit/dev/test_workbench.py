@@ -166,6 +166,14 @@ def test_a_story_that_is_deleted_fails_no_more(bench: Bench) -> None:
     assert bench.bench.suite.failed() == []
 
 
+def test_a_file_of_stories_that_is_deleted_is_wrong_no_more(bench: Bench) -> None:
+    other = bench.project / "tests" / "stories" / "test_other.yml"
+    other.write_text("stories: [\n", encoding="utf-8")
+    assert [Path(problem.file).name for problem in bench.look().fresh] == ["test_other.yml"]
+    other.unlink()
+    assert "test_other.yml" not in {Path(problem.file).name for problem in bench.look().problems}
+
+
 def test_promises_are_read_with_the_dialogs(bench: Bench) -> None:
     (bench.project / "promises").mkdir()
     (bench.project / "promises" / "care.yml").write_text("promises: [{name: x}]\n", encoding="utf-8")
