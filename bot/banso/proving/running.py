@@ -41,26 +41,18 @@ class Outcome:
 class _TracedWalk(Walk):
     """A walk that looks no further than the engine does, and keeps the rules that fired."""
 
-    def __init__(self, machine: Machine, draft: TracedDraft) -> None:
-        super().__init__(machine, draft)
-        self._draft = draft
-        self._intent: str | None = None
+    def __init__(self, setting: Setting, draft: TracedDraft) -> None:
+        super().__init__(setting.machine, draft)
+        self._setting, self._draft = setting, draft
         self.fired: list[Candidate] = []
 
     def fire(self, trigger: Any) -> bool:
         self._draft.receiving = False
         event = self._draft.event
         read = event.parse is None or event.parse.intent != ANY if isinstance(event, Said) else True
-        self._intent = self._draft.intent if read else None
-        return super().fire(trigger)
-
-    def admits(self, candidate: Candidate) -> bool:
-        # What waits for other intents is passed over at once: most rules do.
-        trigger = candidate.rule.trigger if candidate.rule is not None else None
-        waits = trigger is not None and trigger.kind == "intent" and bool(trigger.names)
-        if trigger is not None and waits and self._intent is not None and self._intent not in trigger.names:
-            return False
-        return super().admits(candidate)
+        intent = self._draft.intent if read else None
+        self.chosen = None
+        return (self.machine if intent is None else self._setting.listening(intent)).fire(self, trigger)
 
     def chose(self, candidate: Candidate) -> None:
         self.chosen = candidate
@@ -95,7 +87,7 @@ class _TracedWalk(Walk):
 def run(setting: Setting, state: str, event: Event | GoingOn, choices: Choices) -> Outcome | None:
     """One turn of the real engine from a state, answered by the choices; None where they contradict each other."""
     draft = TracedDraft(setting, state, cast(Event, event), choices)
-    walk = _TracedWalk(setting.machine, draft)
+    walk = _TracedWalk(setting, draft)
     goes_on: GoingOn | None = None
     try:
         if isinstance(event, GoingOn):

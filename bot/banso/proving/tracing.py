@@ -7,7 +7,7 @@ a path through a decision tree: questions on the way, the changes at its end. Wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from banso.dialog.draft import Draft
 from banso.dialog.events import FALLBACK_INTENT, ActionDone, CounselorActed, Entity, Event, Media, Said, TimerFired
 from banso.dialog.guards import Name
 from banso.dialog.guessing import GUESSES
-from banso.dialog.machine import Machine
+from banso.dialog.machine import Candidate, Machine
 from banso.dialog.messages import Message
 from banso.dialog.model import Question
 from banso.dialog.responses import fitting
@@ -50,6 +50,22 @@ class Setting:
     taken: frozenset[str] = frozenset()
     certain: dict[str, bool] = field(default_factory=dict)
     fillable: dict[str, frozenset[str]] = field(default_factory=dict)
+    ears: dict[str, Machine] = field(default_factory=dict)
+
+    def listening(self, intent: str) -> Machine:
+        """The machine without the rules that wait for other intents: most do, and none of them is admitted."""
+        if intent not in self.ears:
+            found = {
+                where: [(c, event) for c, event in candidates if not _waits_for_others(c, intent)]
+                for where, candidates in self.machine.candidates.items()
+            }
+            self.ears[intent] = replace(self.machine, candidates=found)
+        return self.ears[intent]
+
+
+def _waits_for_others(candidate: Candidate, intent: str) -> bool:
+    trigger = candidate.rule.trigger if candidate.rule is not None else None
+    return trigger is not None and trigger.kind == "intent" and bool(trigger.names) and intent not in trigger.names
 
 
 class TracedDraft(Draft):
