@@ -88,14 +88,12 @@ function refreshAll() {
 
 function listen() {
   const source = new EventSource("/_stand_in/stream");
-  let wasLost = false;
+  // What happened before the stream was open, at first or anew, was told to nobody.
   source.onopen = () => {
     $("offline").hidden = true;
-    if (wasLost) refreshAll();
-    wasLost = false;
+    refreshAll();
   };
   source.onerror = () => {
-    wasLost = true;
     $("offline").hidden = false;
   };
   source.onmessage = ({ data }) => {
