@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -48,12 +50,26 @@ def prove(
     if not promises:
         out.print(f"There are no promises in {project / FOLDER}/*.yml.")
         return 1
-    proofs = Prover(compiled, promises, _progress(sys.stderr.isatty())).prove()
+    with _uncollected():
+        proofs = Prover(compiled, promises, _progress(sys.stderr.isatty())).prove()
     for verdict in proofs.verdicts:
         _print(out, verdict, compiled, play)
     out.print(_summary(proofs, time.perf_counter() - begun))
     out.print(NOT_COVERED)
     return 0 if all(v.proved for v in proofs.verdicts) else 1
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: nearly all that a proof makes it keeps, and looking through it takes a tenth of its
+    time (360 MB instead of 210 for the shipped dialogs)."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _progress(shown: bool) -> Callable[[str], None]:
