@@ -231,9 +231,7 @@ def test_a_promise_notices(small: Path, small_machine: Machine) -> None:
     assert (verdict.by, verdict.said) == ("promise", "Who asks what it costs is told")
 
 
-def test_a_promise_notices_where_an_action_ends_as_no_story_makes_it_end(
-    small: Path, small_machine: Machine
-) -> None:
+def test_a_promise_notices_where_an_action_ends_as_no_story_makes_it_end(small: Path, small_machine: Machine) -> None:
     (small / "promises").mkdir()
     (small / "promises" / "care.yml").write_text(
         "promises:\n"
