@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from banso.bench.running import run_stories, story_files
-from banso.wiring import load_machine
+from banso.wiring.project import load_machine
 
 ROOT = Path(__file__).parents[1]
 RASA = ROOT / "nlu" / ".venv" / "bin" / "rasa"

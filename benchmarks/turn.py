@@ -28,7 +28,8 @@ from banso.nlu import model
 from banso.nlu.server import command
 from banso.ports import Arrival, ReplyToken, Sent
 from banso.settings import Settings
-from banso.wiring import Bot, build, load_machine
+from banso.wiring.project import load_machine
+from banso.wiring.service import Bot, build
 
 SAID = (
     ("将来が不安で眠れない", "express_anxiety"),

@@ -36,7 +36,7 @@ HERE = Path()
 @app.command()
 def check(project: Project = HERE) -> None:
     """Read the dialogs and say what is wrong with them, with file, line and column; exits 1 on errors."""
-    from banso.wiring import check_project
+    from banso.wiring.project import check_project
 
     raise typer.Exit(check_project(project))
 
@@ -44,7 +44,7 @@ def check(project: Project = HERE) -> None:
 @app.command()
 def prove(project: Project = HERE) -> None:
     """Prove the promises of promises/*.yml over everything that can come to pass; exits 1 where one is not proved."""
-    from banso.wiring import prove_project
+    from banso.wiring.project import prove_project
 
     raise typer.Exit(prove_project(project))
 
@@ -52,8 +52,9 @@ def prove(project: Project = HERE) -> None:
 @app.command()
 def up() -> None:
     """Start NLU, bot, console and LINE stand-in under one supervisor, and print where they are."""
+    from banso.settings import read_settings
     from banso.up.commands import run_up
-    from banso.wiring import data_folder, read_settings
+    from banso.wiring.service import data_folder
 
     settings = read_settings()
     raise typer.Exit(run_up(settings, data_folder(settings)))
@@ -73,7 +74,7 @@ def dev(
 @app.command()
 def bot() -> None:
     """Serve the webhook and the console."""
-    from banso.wiring import serve_bot
+    from banso.wiring.service import serve_bot
 
     raise typer.Exit(serve_bot())
 
@@ -88,7 +89,7 @@ def add_staff(
     role: Annotated[StaffRole, typer.Option()] = StaffRole.counselor,
 ) -> None:
     """Make an account for the console or change one; the password from a prompt or BANSO_STAFF_PASSWORD."""
-    from banso.wiring import add_staff as add
+    from banso.wiring.service import add_staff as add
 
     raise typer.Exit(add(login, name, role.value))
 
@@ -98,7 +99,7 @@ def collect_sentences(
     folder: Annotated[Path, typer.Argument(help="The training data to add to.")] = Path("nlu_data"),
 ) -> None:
     """Write the sentences that designers accepted in the console into the training data, for a review by git diff."""
-    from banso.wiring import collect_lessons
+    from banso.wiring.service import collect_lessons
 
     raise typer.Exit(collect_lessons(folder))
 
@@ -122,7 +123,7 @@ def schemas(
     reference: Annotated[Path | None, typer.Option(help="Write all keys of all formats as a page, for people.")] = None,
 ) -> None:
     """Write the JSON Schemas of dialogs, domain, promises and stories, with the project's own names, for editors."""
-    from banso.wiring import write_project_schemas
+    from banso.wiring.project import write_project_schemas
 
     raise typer.Exit(write_project_schemas(project, project / folder, reference))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LINE_API = "https://api.line.me"
@@ -99,3 +99,12 @@ class Settings(BaseSettings):
 
 def _plain(secret: SecretStr | None) -> str:
     return "" if secret is None else secret.get_secret_value()
+
+
+def read_settings() -> Settings:
+    """From the environment and `.env`; raises SettingsError that names what is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"the settings cannot be used: {wrong}") from None

@@ -23,7 +23,7 @@ from banso.ports import Arrival
 from banso.service.staff import put_staff
 from banso.settings import Settings
 from banso.web.console.routes import mount
-from banso.wiring import Bot, build, drawings
+from banso.wiring.service import Bot, build, drawings
 from tests.contract.stand_in_fixtures import serving
 from tests.unit.service.conftest import FakeChannel
 

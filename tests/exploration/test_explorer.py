@@ -28,7 +28,7 @@ from banso.ports import Actions
 from banso.proving.reading import read_promises
 from banso.service import delivery
 from banso.testing.simulation import EVENING
-from banso.wiring import memory_store
+from banso.wiring.service import memory_store
 
 PLANTED = Path(__file__).parent / "planted"
 MACHINE = compile_dialogs(load(PLANTED))

@@ -23,7 +23,7 @@ from banso.loading.dialogs import load
 from banso.service import delivery
 from banso.service.alerts import AlertDesk
 from banso.testing.simulation import EVENING
-from banso.wiring import memory_store
+from banso.wiring.service import memory_store
 
 PROJECT = Path(__file__).parents[1] / "unit" / "service" / "project"
 SERVICE = partial(HouseWorld, compile_dialogs(load(PROJECT)), {}, (), memory_store, EVENING)

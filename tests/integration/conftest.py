@@ -20,7 +20,7 @@ import uvicorn
 from banso.dialog.events import Parse
 from banso.dialog.windows import JST
 from banso.settings import Settings
-from banso.wiring import Bot, build, web_app
+from banso.wiring.service import Bot, build, web_app
 from tests.contract.stand_in_fixtures import SECRET, TOKEN, RunningStandIn, running_stand_in
 
 DEADLINE = 10.0

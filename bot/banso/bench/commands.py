@@ -83,7 +83,7 @@ def run_cover(project: Path, dialog: str | None, fail_under: float | None, repor
     from banso.bench.coverage import coverage, of_dialog
     from banso.bench.running import keys_of, run_stories, story_files
     from banso.bench.table import coverage_lines
-    from banso.wiring import load_machine
+    from banso.wiring.project import load_machine
 
     machine = load_machine(project)
     if not _known(dialog, machine.dialogs.dialogs):
@@ -123,7 +123,7 @@ def run_draw(project: Path, dialog: str | None, form: Format, out: Path | None, 
     """`banso draw`: one drawing to standard output or the file `out`, or all of them into the folder `out`."""
     from banso.bench.charts import dialog_chart, everywhere, whole_chart
     from banso.bench.drawing import Pen, charts, editor_link, mermaid, pattern_link
-    from banso.wiring import load_machine
+    from banso.wiring.project import load_machine
 
     dialogs = load_machine(project).dialogs
     if not _known(dialog, dialogs.dialogs):
@@ -160,7 +160,7 @@ def run_diff(old: str, new: str, project: Path, *, live: bool = False, counts: P
     from banso.bench.diff_lines import diff_lines, move_lines
     from banso.bench.diffing import diff, moves
     from banso.bench.versions import VersionError, read_counts, version
-    from banso.wiring import people_by_state
+    from banso.wiring.service import people_by_state
 
     try:
         people = None if counts is None else read_counts(counts)
@@ -180,7 +180,7 @@ def run_suggest(project: Path, dialog: str | None, seconds: float, out: Path | N
     new file."""
     from banso.bench.story_text import story_file
     from banso.bench.suggesting import suggest
-    from banso.wiring import load_machine
+    from banso.wiring.project import load_machine
 
     if out is not None and out.exists():
         sys.stderr.write(f"{out} is there already. Name a file that is not, so that nobody's stories are lost\n")
@@ -212,7 +212,7 @@ def run_mutate(project: Path, dialog: str | None, at_least: float, out: Path | N
     from banso.bench.mutation.report import noticed_anyway, skeleton_file, survivor_lines, table
     from banso.bench.mutation.running import try_all
     from banso.bench.mutation.suite import NotGreenError
-    from banso.wiring import load_machine
+    from banso.wiring.project import load_machine
 
     if out is not None and out.exists():
         sys.stderr.write(f"{out} is there already. Name a file that is not, so that nobody's stories are lost\n")

@@ -14,7 +14,7 @@ from banso.bench.drawing import Pen, charts, editor_link
 from banso.bench.pages import TEMPLATES
 from banso.bench.wording import shown_place
 from banso.dialog.machine import Machine
-from banso.wiring import load_machine
+from banso.wiring.project import load_machine
 
 
 @dataclass(frozen=True, slots=True)

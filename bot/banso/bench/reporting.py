@@ -12,7 +12,7 @@ from banso.bench.cover_page import write_cover_page
 from banso.bench.coverage import Coverage, coverage
 from banso.bench.story_pages import write_story_page
 from banso.bench.table import coverage_lines
-from banso.wiring import load_machine
+from banso.wiring.project import load_machine
 
 
 class StoryReports:

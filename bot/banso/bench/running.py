@@ -13,7 +13,7 @@ from banso.loading.commands import STORIES
 from banso.loading.stories import read_stories
 from banso.testing.expanding import expand
 from banso.testing.stories import Outcome, run_story
-from banso.wiring import simulate
+from banso.wiring.project import simulate
 
 
 @dataclass(frozen=True, slots=True)

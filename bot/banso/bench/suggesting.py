@@ -38,7 +38,7 @@ from banso.testing.conversation import Conversation, Exchange
 from banso.testing.fakes import MemoryWriter
 from banso.testing.simulation import EVENING, SEEKER, coming_out
 from banso.testing.stories import run_story, take_step
-from banso.wiring import actions, load_machine, simulate, unread
+from banso.wiring.project import actions, load_machine, simulate, unread
 
 SOUGHT = ("states", "transitions", "everywhere", "guards", "questions")
 TRIES_HERE, TRIES_EVERYWHERE = 12, 3

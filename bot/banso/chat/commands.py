@@ -10,7 +10,7 @@ from rich.console import Console
 from banso.chat import jsonl as jsonl_chat
 from banso.chat import terminal
 from banso.testing.conversation import Conversation
-from banso.wiring import nlu_reader, simulate
+from banso.wiring.project import nlu_reader, simulate
 
 
 def run_chat(project: Path, *, jsonl: bool, nlu: bool) -> int:

@@ -25,22 +25,14 @@ from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
 from banso.dialog.windows import JST
 from banso.nlu.project import NluError
-from banso.settings import Settings
+from banso.settings import Settings, read_settings
 from banso.testing.conversation import Conversation, Read
 from banso.testing.simulation import simulated
 from banso.up.commands import trained
 from banso.up.supervisor import Child, UpError, require_free_ports
 from banso.web.debug import Seen, designer_view
-from banso.wiring import (
-    actions,
-    as_sent,
-    line_here,
-    line_webhook,
-    nlu_reader,
-    read_settings,
-    unread,
-    without_code,
-)
+from banso.wiring.project import actions, as_sent, nlu_reader, unread, without_code
+from banso.wiring.service import line_here, line_webhook
 
 TICK_SECONDS = 1.0
 

@@ -180,7 +180,7 @@ def _misfits(step: ExpectBot, came: _Came, began: datetime) -> Iterator[_Misfit]
 
 
 def _flex_misfit(check: Any, message: Message) -> str | None:
-    from banso.wiring import as_sent  # noqa: PLC0415  wiring joins the whole service, which few stories need
+    from banso.wiring.project import as_sent  # noqa: PLC0415  wiring joins the whole service, which few stories need
 
     sent = as_sent(message)
     if sent is None or sent.get("type") != "flex":

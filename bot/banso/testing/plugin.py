@@ -108,7 +108,7 @@ class StoryFile(pytest.File):
 
     def _problems_of_the_dialogs(self) -> str:
         """Why the dialogs cannot be used, in full for the first file of stories only."""
-        from banso.wiring import load_machine  # noqa: PLC0415
+        from banso.wiring.project import load_machine  # noqa: PLC0415
 
         told = self.config.stash.setdefault(_BROKEN, set())
         if self.project in told:
@@ -165,7 +165,7 @@ class StoryItem(pytest.Function):
         attached: dict[str, Any] = {"banso_project": str(self.project)}
         if covers(self.config):
             from banso.bench.running import keys_of  # noqa: PLC0415
-            from banso.wiring import load_machine  # noqa: PLC0415
+            from banso.wiring.project import load_machine  # noqa: PLC0415
 
             attached["banso_seen"] = sorted(keys_of(load_machine(self.project), outcome))
         if self.config.getoption("--story-report"):
@@ -199,7 +199,7 @@ def _mark(written: str | dict[str, Any]) -> pytest.MarkDecorator:
 
 def _conversation(project: Path, actions: Actions, clock: datetime, read: Read) -> Conversation:
     from banso.testing.simulation import simulated  # noqa: PLC0415
-    from banso.wiring import load_machine  # noqa: PLC0415
+    from banso.wiring.project import load_machine  # noqa: PLC0415
 
     if clock.tzinfo is None:
         raise pytest.UsageError("the fixture `banso_clock` gives a moment without its zone. Add for example tzinfo=JST")
@@ -219,7 +219,7 @@ def banso_catalog() -> Catalog:
 @pytest.fixture
 def banso_actions(banso_catalog: Catalog) -> Actions:
     """The actions that dialogs may run, by name, on the catalog. Override it with your project's own."""
-    from banso.wiring import actions_on  # noqa: PLC0415
+    from banso.wiring.project import actions_on  # noqa: PLC0415
 
     return actions_on(banso_catalog)
 
@@ -235,7 +235,7 @@ def banso_clock() -> datetime:
 @pytest.fixture(scope="session")
 def banso_read(request: pytest.FixtureRequest) -> Iterator[Read]:
     """How texts without an intent are read: not at all, with --nlu by the live model."""
-    from banso.wiring import nlu_reader  # noqa: PLC0415
+    from banso.wiring.project import nlu_reader  # noqa: PLC0415
 
     with nlu_reader(wanted=request.config.getoption("--nlu")) as read:
         yield read

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from banso.dialog.machine import Machine
-from banso.wiring import load_machine
+from banso.wiring.project import load_machine
 
 SMALL = Path(__file__).parents[1] / "dialog" / "project"
 SHIPPED = Path(__file__).parents[3]

@@ -19,7 +19,7 @@ from banso.dialog.messages import Button, Cards, Message
 from banso.dialog.windows import JST
 from banso.ports import Arrival, Sent
 from banso.settings import Settings
-from banso.wiring import Bot, build
+from banso.wiring.service import Bot, build
 
 EVENING = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
 

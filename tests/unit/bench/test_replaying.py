@@ -24,7 +24,7 @@ from banso.dialog.events import CounselorActed, Followed, Said
 from banso.dialog.machine import Machine
 from banso.service.bookkeeping import turn_record
 from banso.settings import SettingsError
-from banso.wiring import load_machine
+from banso.wiring.project import load_machine
 from tests.unit.bench.conftest import SHIPPED
 from tests.unit.bench.recorded import AGREED, new_key, record, says
 

@@ -20,7 +20,7 @@ from banso.dialog.events import Entity, Parse, Said
 from banso.dialog.machine import Machine
 from banso.service.bookkeeping import turn_record
 from banso.testing.conversation import Conversation, Exchange
-from banso.wiring import load_machine, simulate
+from banso.wiring.project import load_machine, simulate
 from tests.unit.bench.conftest import SHIPPED
 
 Talk = Callable[[Conversation], None]

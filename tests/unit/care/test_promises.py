@@ -17,7 +17,7 @@ from banso.dialog.events import FALLBACK_INTENT, MediaKind, Pressed
 from banso.dialog.messages import Text
 from banso.dialog.windows import JST
 from banso.testing.conversation import Conversation, Exchange
-from banso.wiring import load_machine, simulate
+from banso.wiring.project import load_machine, simulate
 
 PROJECT = Path(__file__).parents[3]
 MACHINE = load_machine(PROJECT)

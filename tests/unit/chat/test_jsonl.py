@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from banso.chat.jsonl import run
-from banso.wiring import simulate
+from banso.wiring.project import simulate
 
 PROJECT = Path(__file__).parents[3]
 

@@ -16,7 +16,7 @@ from banso.dialog.messages import Message, text_of
 from banso.ports import Arrival, Unsent
 from banso.testing.conversation import Conversation
 from banso.testing.simulation import EVENING, simulated
-from banso.wiring import unread
+from banso.wiring.project import unread
 from tests.unit.dev.conftest import Bench
 
 INTENTS = {"こんばんは": "greet", "不安です": "express_anxiety", "求人を見たい": "ask_jobs"}

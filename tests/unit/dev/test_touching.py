@@ -19,7 +19,7 @@ from banso.loading.stories import read_stories
 from banso.testing.expanding import expand
 from banso.testing.simulation import simulated
 from banso.testing.stories import Outcome, run_story
-from banso.wiring import actions, load_machine, unread
+from banso.wiring.project import actions, load_machine, unread
 from tests.unit.bench.conftest import small_copy
 
 MORE = """\

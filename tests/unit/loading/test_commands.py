@@ -16,7 +16,7 @@ from banso.loading.commands import check, write_schemas
 from banso.loading.dialogs import load, read
 from banso.loading.json_schemas import MATCHES, NAMES_FILE, SCHEMAS, editor_settings, names_text, schemas
 from banso.loading.problems import Problem
-from banso.wiring import reference_page
+from banso.wiring.project import reference_page
 
 from .conftest import FILES
 

@@ -11,7 +11,7 @@ import pytest
 from banso.adapters.storage.keys import Keyring, new_master_key
 from banso.adapters.storage.store import SqlStore
 from banso.ports import Reading, Unit
-from banso.wiring import collect_lessons
+from banso.wiring.service import collect_lessons
 
 NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
 DATA = 'version: "3.1"\n\nnlu:\n- intent: greet\n  examples: |\n    - こんにちは\n'

@@ -21,7 +21,7 @@ from banso.proving.reading import read_promises
 from banso.service.turns import take_turn
 from banso.testing.conversation import Conversation, Exchange
 from banso.testing.simulation import EVENING
-from banso.wiring import load_machine, simulate
+from banso.wiring.project import load_machine, simulate
 from tests.unit.proving.projects import CRISIS, DOMAIN, JOBS, ROOT, TALK, project
 
 PROJECT = Path(__file__).parents[3]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from banso.settings import Settings, SettingsError
-from banso.wiring import build, read_settings
+from banso.settings import Settings, SettingsError, read_settings
+from banso.wiring.service import build
 
 EXAMPLE = Path(__file__).parents[3] / ".env.example"
 

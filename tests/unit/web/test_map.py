@@ -18,7 +18,7 @@ from banso.service.census import PIECE, QUIET, count, take_census
 from banso.service.staff import put_staff
 from banso.settings import Settings, SettingsError
 from banso.web.console.map import AGE, Number
-from banso.wiring import drawings
+from banso.wiring.service import drawings
 from tests.unit.web.conftest import EVENING, PASSWORD, PROJECT, Browser, Rooms
 
 MAP = "/console/map"

@@ -27,7 +27,8 @@ from banso.proving.promises import Promise
 from banso.proving.reading import read_promises
 from banso.testing.expanding import expand
 from banso.testing.simulation import EVENING
-from banso.wiring import actions, load_machine, memory_store
+from banso.wiring.project import actions, load_machine
+from banso.wiring.service import memory_store
 
 TALKS, STAYS = (50, 50), (10, 40)
 """Runs of a round, and acts in each: with the dialogs alone, and with the whole service."""

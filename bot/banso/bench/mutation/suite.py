@@ -25,7 +25,7 @@ from banso.proving.reading import read_promises
 from banso.testing.conversation import Exchange
 from banso.testing.simulation import simulated
 from banso.testing.stories import run_story
-from banso.wiring import actions, load_machine, unread
+from banso.wiring.project import actions, load_machine, unread
 
 Noticed = Literal["check", "story", "promise"]
 

@@ -18,7 +18,7 @@ from banso.dialog.snapshot import Snapshot
 from banso.dialog.story import ActionsAre, Doing, Story
 from banso.testing.conversation import Exchange
 from banso.testing.stories import take_step
-from banso.wiring import actions
+from banso.wiring.project import actions
 
 MOST = 48
 """Conversations tried for one mistake."""

@@ -12,7 +12,8 @@ from banso.bench.replaying.page import write_replay_page
 from banso.bench.replaying.recording import recordings
 from banso.bench.replaying.records import Recorded, RecordError, read_records, write_records
 from banso.bench.replaying.replay import replay
-from banso.wiring import load_machine, reading_store
+from banso.wiring.project import load_machine
+from banso.wiring.service import reading_store
 
 
 def run_replay(
