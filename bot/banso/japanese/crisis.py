@@ -57,8 +57,6 @@ UNFAMILIAR = 0.8
 """… the same, where the classifier has met nothing like the message."""
 EXPLAINED = 0.8
 """… the same, where the rules have explained away what they heard."""
-FAINT = 0.1
-"""… below which a rule's mere `watch` is taken back: a word of death or release that the whole message does not bear out."""
 MASKED, CLASSIFIER = "masked", "classifier"
 
 
@@ -66,13 +64,10 @@ def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True)
     """Both detectors: what the rules found, and the classifier's probability (0–1) of `crisis`, None where it did not
     read the whole message; not `familiar` where it answered `nlu_fallback`.
 
-    Either suffices. What the rules call a crisis stands whatever the classifier says. Only their `watch` may be taken
-    back, and only by a classifier that is nearly sure.
+    Either suffices: what the rules hear stands whatever the classifier says.
     """
-    if chance is None or ruled.grade == "crisis":
+    if chance is None or ruled.grade != "none":
         return ruled
-    if ruled.grade == "watch":
-        return ruled if chance >= FAINT else Risk("none", None, MASKED)
     if ruled.rule == MASKED:
         return Risk("watch", "self", CLASSIFIER) if chance >= EXPLAINED else ruled
     if chance >= CERTAIN:

@@ -169,6 +169,9 @@ def test_a_figure_of_speech_or_length_does_not_hide_what_else_is_said(text: str)
         "カッターの替え刃が買いたい",
         "血圧の薬を一日二錠飲んでいます",
         "お金が足りなくて生きていくのが不安",
+        "ばあちゃんが死んでから一人暮らしです",
+        "死んだつもりで働きます",
+        "アニメの主人公が死にたいって叫んでた",
     ],
 )
 def test_worry_denial_news_and_plain_life_are_explained_away(text: str) -> None:
@@ -207,7 +210,7 @@ FAINT_SIGN, SURE_SIGN = Risk("watch", "self", "death_word"), Risk("crisis", "sel
         (SURE_SIGN, None, True, "crisis"),
         (FAINT_SIGN, None, True, "watch"),
         (FAINT_SIGN, 0.2, True, "watch"),
-        (FAINT_SIGN, 0.01, True, "none"),
+        (FAINT_SIGN, 0.01, True, "watch"),
         (SILENT, None, True, "none"),
         (SILENT, 0.25, True, "none"),
         (SILENT, 0.35, True, "watch"),
@@ -219,9 +222,7 @@ FAINT_SIGN, SURE_SIGN = Risk("watch", "self", "death_word"), Risk("crisis", "sel
         (EXPLAINED_AWAY, 0.95, True, "watch"),
     ],
 )
-def test_either_detector_suffices_and_only_a_faint_sign_can_be_taken_back(
-    ruled: Risk, chance: float | None, *, familiar: bool, grade: str
-) -> None:
+def test_either_detector_suffices(ruled: Risk, chance: float | None, *, familiar: bool, grade: str) -> None:
     assert with_classifier(ruled, chance, familiar=familiar).grade == grade
 
 
