@@ -28,8 +28,12 @@ EXACT = 20
 
 
 def masked_again(text: str) -> str:
-    """The text masked, with the stand-ins that are in it left as they are; a second time it changes nothing more."""
-    return "".join(part if _STAND_IN.fullmatch(part) else _masked(part) for part in _STAND_IN.split(text))
+    """The text masked, with the stand-ins that are in it left as they are; a second time it changes nothing more.
+
+    A stand-in can let the dictionary see a name beside it (000田山人), so it is masked until nothing is found any more.
+    """
+    once = "".join(part if _STAND_IN.fullmatch(part) else _masked(part) for part in _STAND_IN.split(text))
+    return once if once == text else masked_again(once)
 
 
 def _masked(text: str) -> str:
