@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from banso.dialog.delays import MAX_STAY, keep_silence, keep_unanswered, may_speak
 from banso.dialog.draft import CONSENT, SAY_DIFFERENTLY, Draft
 from banso.dialog.effects import Alert, CancelHandOff, Effect
 from banso.dialog.events import (
@@ -20,18 +21,17 @@ from banso.dialog.events import (
 )
 from banso.dialog.machine import Candidate, Machine, is_history
 from banso.dialog.messages import Message, Text
-from banso.dialog.model import HISTORY, Delay
+from banso.dialog.model import HISTORY
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.steps import hold, take_steps
 from banso.dialog.typed import as_pressed
 from banso.dialog.walk import Considered, Walk, answer_to
-from banso.dialog.windows import NIGHT, next_start, within
 
 CONTEXTUAL = ("affirm", "deny", "unsure", "skip", "go_back", "repeat")
 """Buttons that mean something only where they were shown."""
 WATCH = timedelta(hours=24)
 """No notices for so long after an unclear message (care requirement 1)."""
-MAX_MISSES, MAX_STAY, MAX_TRAIL = 3, 9, 5
+MAX_MISSES, MAX_TRAIL = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _receive(draft: Draft, walk: Walk) -> bool:
         case Media():
             return draft.mode != "human"
         case TimerFired(name=name):
-            return _timer_may_speak(draft, name)
+            return may_speak(draft, name)
         case CounselorActed():
             _counselor_acted(draft, event)
     return True
@@ -185,50 +185,6 @@ def resolve_press(draft: Draft, walk: Walk) -> None:
     else:
         draft.set_slot(slot, value, "button")
         draft.press_name = "corrected"
-
-
-def _timer_may_speak(draft: Draft, name: str) -> bool:
-    """Nothing unasked at night, after `stop`, in a hold or a watch, or while a human has the conversation."""
-    due = draft.timers.pop(name, None)
-    if due is None:
-        return False
-    if due > draft.now:  # started anew after this one was due: somebody wrote just before it was told
-        draft.timers[name] = due
-        return False
-    delay = _find_delay(draft, name)
-    watched = draft.watch_until is not None and draft.watch_until > draft.now
-    if delay is not None and delay.unanswered is not None:  # no note: an answer that is owed, also in a hold
-        if draft.mode != "human" or draft.blocked:
-            return False
-    elif delay is None or draft.hold or draft.stopped or draft.blocked or watched or draft.mode == "human":
-        return False
-    if delay.silence is not None and draft.mode != "bot":
-        return False
-    if within(NIGHT, draft.now) and not delay.any_hour:
-        draft.start_timer(name, next_start(NIGHT[1], draft.now))
-        return False
-    draft.stay = min(draft.stay + 1, MAX_STAY)  # a yes after a note may be meant for the note
-    return True
-
-
-def _keep_unanswered(draft: Draft, state: str) -> None:
-    """The seeker waits for a counselor's word from the first thing they do while a human has the conversation, and from
-    the taking over; no longer once there is a word, or the bot speaks again."""
-    event = draft.event
-    waited_for = [d for s in draft.machine.lineage(state) for d in s.after if d.unanswered is not None]
-    act = event.act if isinstance(event, CounselorActed) else None
-    if draft.mode != "human" or act == "said":
-        for delay in waited_for:
-            draft.cancel_timer(delay.name)
-    elif act == "took" or isinstance(event, SEEKER_EVENTS):
-        for delay in waited_for:
-            if delay.unanswered is not None and (act == "took" or delay.name not in draft.timers):
-                draft.start_timer(delay.name, draft.now + delay.unanswered)
-
-
-def _find_delay(draft: Draft, name: str) -> Delay | None:
-    lineage = draft.machine.lineage(draft.before.state)
-    return next((d for state in lineage for d in state.after if d.name == name), None)
 
 
 def _counselor_acted(draft: Draft, event: CounselorActed) -> None:
@@ -401,12 +357,8 @@ def _finish(draft: Draft, walk: Walk) -> Turn:
         left = draft.machine.dialog_of(before)
         if left is None or not left.holding:  # nobody is led back into a hold that was lifted
             trail = (*trail, before)[-MAX_TRAIL:]
-    if isinstance(draft.event, SEEKER_EVENTS):
-        for state in draft.machine.lineage(after):
-            for delay in state.after:
-                if delay.silence is not None:
-                    draft.start_timer(delay.name, draft.now + delay.silence)
-    _keep_unanswered(draft, after)
+    keep_silence(draft, after)
+    keep_unanswered(draft, after)
     messages = draft.spoken(after)
     trace = Trace(
         draft.kind,

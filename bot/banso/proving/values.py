@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from banso.dialog.check import rules_of, states
+from banso.dialog.delays import MAX_STAY
 from banso.dialog.draft import CONSENT
 from banso.dialog.guards import AllOf, AnyOf, Compare, Guard, Name, Not, Truth, holds
 from banso.dialog.model import DialogSet, SetSlots, State
-from banso.dialog.turn import MAX_MISSES, MAX_STAY
+from banso.dialog.turn import MAX_MISSES
 
 ANY = "‥"
 """Stands for a value that nothing tells from others."""

@@ -77,7 +77,7 @@ class AlertActed:
 
 Act = Doing | ActionsEnd | LineIs | Redelivered | OutOfOrder | Meanwhile | TakenBack | Killed | AlertActed
 
-CONTEXTUAL = ("affirm", "deny", "unsure", "skip", "go_back", "repeat", "stop", "help", "request_counselor")
+SAID_OFTEN = ("affirm", "deny", "unsure", "skip", "go_back", "repeat", "stop", "help", "request_counselor")
 """What is said more often than its share of the vocabulary, since it means something everywhere."""
 DANGER = (
     "死にたい",
@@ -114,7 +114,7 @@ def repertoire(machine: Machine, project: Path, stories: Sequence[Story], action
     sayings += [UserSays(text, "nlu_fallback") for text in DANGER]
     declared = machine.dialogs.domain.actions.values()
     ends = dict.fromkeys(outcome for action in declared for outcome in action.outcomes[1:])
-    contextual = [UserSays("…", intent) for intent in CONTEXTUAL if intent in machine.dialogs.domain.intents]
+    contextual = [UserSays("…", intent) for intent in SAID_OFTEN if intent in machine.dialogs.domain.intents]
     ways = sorted([(), *_ways(machine, stories, actions)], key=len)
     return Repertoire(sayings, contextual or sayings[:1], ways, list(ends))
 
