@@ -1,6 +1,7 @@
 """What a model costs within one process: reads a JSON list of texts from standard input, prints times and intents.
 
-`load_s` is from Rasa imported to the model ready, `samples` seconds a text, `memory_mb` the resident memory at the end.
+`load_s` is from Rasa imported to the model ready, `samples` seconds a text, `memory_mb` the resident memory at the end;
+`answers` are intents, `likeliest` the same with rejection set aside.
 """
 
 import argparse
@@ -16,10 +17,16 @@ from typing import Any
 from banso_nlu.quiet import quieten
 
 WARM_UP = 20
+FALLBACK = "nlu_fallback"
 
 
-async def _ask(agent: Any, texts: list[str]) -> tuple[list[float], list[str]]:
-    samples, answers = [], []
+def _likeliest(parsed: dict[str, Any]) -> str:
+    names = (str(one["name"]) for one in parsed.get("intent_ranking", ()))
+    return next((name for name in names if name != FALLBACK), str(parsed["intent"]["name"]))
+
+
+async def _ask(agent: Any, texts: list[str]) -> dict[str, list[Any]]:
+    samples, answers, likeliest = [], [], []
     for text in texts[:WARM_UP]:
         await agent.parse_message(text)
     for text in texts:
@@ -27,7 +34,8 @@ async def _ask(agent: Any, texts: list[str]) -> tuple[list[float], list[str]]:
         parsed = await agent.parse_message(text)
         samples.append(time.perf_counter() - started)
         answers.append(str(parsed["intent"]["name"]))
-    return samples, answers
+        likeliest.append(_likeliest(parsed))
+    return {"samples": samples, "answers": answers, "likeliest": likeliest}
 
 
 def main() -> int:
@@ -45,10 +53,10 @@ def main() -> int:
     started = time.perf_counter()
     agent = load(model)
     load_s = time.perf_counter() - started
-    samples, answers = asyncio.run(_ask(agent, texts))
+    asked = asyncio.run(_ask(agent, texts))
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     memory = pages * resource.getpagesize() / 1e6
-    json.dump({"load_s": load_s, "samples": samples, "answers": answers, "memory_mb": memory}, out)
+    json.dump({"load_s": load_s, "memory_mb": memory, **asked}, out)
     out.close()
     return 0
 

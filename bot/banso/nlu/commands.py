@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from banso.nlu import model as models
-from banso.nlu.project import NluError, ask_module, run_module
+from banso.nlu.project import NluError, ask_module
 from banso.nlu.reading import parse as parse_results
 
 app = typer.Typer(help="Reading Japanese: train, try and measure the NLU.", no_args_is_help=True)
@@ -104,13 +104,15 @@ def check(
 
 
 @app.command()
-def compare(  # noqa: PLR0917 - each is an option of the command line
+def compare(
     sample: Annotated[int, typer.Option(help="Learn from so many sentences an intent; 0: from all.")] = 0,
     folds: Annotated[int, typer.Option(help="Cross-validate in so many folds as well; 0: not.")] = 0,
     seed: Annotated[int, typer.Option(help="Of the sample and the folds.")] = 0,
     only: Annotated[list[str] | None, typer.Option(help="One pipeline by name; may be given more than once.")] = None,
-    massive: Annotated[Path | None, typer.Option(help="Folder with MASSIVE's train.tsv, dev.tsv, test.tsv.")] = None,
-    blocks: Annotated[bool, typer.Option(help="The shipped classifier on other features instead (no Rasa).")] = False,
+    massive: Annotated[
+        Path | None,
+        typer.Option(help="Folder with MASSIVE's train.tsv, dev.tsv, test.tsv: learn and answer it as well."),
+    ] = None,
 ) -> None:
     """Train and measure the pipelines of nlu/pipelines and the shipped one: a table, and docs/pictures/nlu-compare.svg.
 
@@ -120,9 +122,6 @@ def compare(  # noqa: PLR0917 - each is an option of the command line
     from banso.nlu.project import root
 
     try:
-        if blocks:
-            run_module("banso_nlu.compare", ["--massive", str(massive)] if massive else [], _say)
-            return
         plan = comparing.Plan(sample, folds, seed, massive)
         rows = comparing.compare(plan, only or (), root() / "var" / "compare.json", _say)
     except NluError as error:

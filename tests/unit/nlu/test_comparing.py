@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from banso.nlu import comparing
-from banso.nlu.comparing import Plan, Row, as_nlu_data, compare, folds_of, picture, sampled, table
+from banso.nlu.comparing import (
+    Plan,
+    Row,
+    as_nlu_data,
+    compare,
+    folds_of,
+    for_other_intents,
+    picture,
+    pipelines,
+    read_massive,
+    sampled,
+    table,
+)
 from banso.nlu.corpus import Example
 from banso.nlu.project import NluError
 
@@ -48,6 +60,23 @@ def test_what_is_written_for_rasa_reads_back() -> None:
     read = YAML(typ="safe").load(as_nlu_data([odd, *EXAMPLES]))
     assert [one["intent"] for one in read["nlu"]] == ["greet", "thank"]
     assert read["nlu"][0]["examples"].splitlines()[0] == f"- {odd.text}"
+
+
+@pytest.mark.parametrize("name", sorted(pipelines()))
+def test_other_intents_are_learnt_without_what_is_about_ours(name: str) -> None:
+    written = pipelines()[name].read_text(encoding="utf-8")
+    before, after = YAML(typ="safe").load(written), YAML(typ="safe").load(for_other_intents(written))
+    own = ("FallbackClassifier", "banso_nlu.rules.CrisisGate", "banso_nlu.rules.RuleEntityExtractor")
+    kept = [one for one in before["pipeline"] if one["name"] not in own]
+    assert [one["name"] for one in after["pipeline"]] == [one["name"] for one in kept]
+    assert "nlu_data" not in str(after)
+    settings = [{key: one[key] for key in one if key not in {"negatives", "counterexamples"}} for one in kept]
+    assert after["pipeline"] == settings
+
+
+def test_massive_is_read_by_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "test.tsv").write_text("7\talarm_set\t起こして\t[time : 朝] 起こして\n", encoding="utf-8")
+    assert [(one.intent, one.text) for one in read_massive(tmp_path / "test.tsv")] == [("alarm_set", "起こして")]
 
 
 @pytest.fixture
