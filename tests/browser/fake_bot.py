@@ -130,7 +130,7 @@ def fake_bot(secret: str, token: str) -> FastAPI:
         match event:
             case FollowEvent():
                 messages = [
-                    text("はじめまして、伴走です。\nあなたの隣で、いっしょに考えます。"),
+                    text("はじめまして、ばんそうです。\nあなたの隣で、いっしょに考えます。"),
                     text("わたしは機械ですが、必要なときは人の相談員につなぎます。\n今の気持ちに近いものはありますか？",
                          "ちょっと疲れた", "仕事のことで", "なんとなく", "人と話したい"),
                 ]  # fmt: skip

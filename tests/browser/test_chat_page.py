@@ -24,7 +24,7 @@ def befriended(page: Page, scene: Scene) -> Locator:
     """Open the page and add the account; returns the first phone, in which the bot has greeted."""
     phone = open_page(page, scene)
     phone.get_by_role("button", name="友だち追加").click()
-    expect(phone.get_by_text("はじめまして、伴走です。")).to_be_visible()
+    expect(phone.get_by_text("はじめまして、ばんそうです。")).to_be_visible()
     return phone
 
 
@@ -47,10 +47,10 @@ def last_event(scene: Scene) -> Any:
 
 def test_the_first_visit_shows_the_account_to_add(desk: Page, scene: Scene) -> None:
     phone = open_page(desk, scene)
-    expect(phone.get_by_role("heading", name="伴走")).to_be_visible()
+    expect(phone.get_by_role("heading", name="ばんそう")).to_be_visible()
     expect(phone.get_by_label("メッセージを入力")).to_be_hidden()
     phone.get_by_role("button", name="友だち追加").click()
-    expect(phone.get_by_text("はじめまして、伴走です。")).to_be_visible()
+    expect(phone.get_by_text("はじめまして、ばんそうです。")).to_be_visible()
     expect(phone.get_by_label("メッセージを入力")).to_be_visible()
 
 

@@ -25,7 +25,7 @@ class StandInSettings(BaseModel):
     channel_secret: str = DEFAULT_CHANNEL_SECRET
     channel_access_token: str = DEFAULT_CHANNEL_ACCESS_TOKEN
     database: str = ":memory:"
-    bot_name: str = "伴走"
+    bot_name: str = "ばんそう"
     bot_status: str = "あなたの隣を、あなたの速さで。"
     monthly_quota: int = 200
     redelivery_delays: tuple[float, ...] = ()

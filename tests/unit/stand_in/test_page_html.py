@@ -58,7 +58,7 @@ def test_days_are_japans_and_avatar_and_time_are_shown_once_for_a_minute() -> No
         message("bot", text("起きていますか"), NIGHT, 2),
         message("bot", text("おはようございます"), MORNING, 3),
     ]
-    items = chat_items(chat, "伴走", 2026)
+    items = chat_items(chat, "ばんそう", 2026)
     assert [item["id"] for item in items] == ["day-2026-11-24", "1", "2", "day-2026-11-25", "3"]
     assert "11月24日(火)" in items[0]["html"]
     assert ["avatar" in items[i]["html"] for i in (1, 2, 4)] == [True, False, True]
@@ -67,21 +67,21 @@ def test_days_are_japans_and_avatar_and_time_are_shown_once_for_a_minute() -> No
 
 
 def test_a_day_of_another_year_names_it() -> None:
-    assert "2026年11月24日(火)" in chat_items([message("bot", text("x"), NIGHT)], "伴走", 2027)[0]["html"]
+    assert "2026年11月24日(火)" in chat_items([message("bot", text("x"), NIGHT)], "ばんそう", 2027)[0]["html"]
 
 
 def test_read_and_undelivered_messages_say_so_and_an_unsent_one_is_gone() -> None:
     marks = {"sent": "", "read": "既読", "failed": "届いていません"}
     for state, mark in marks.items():
-        html = chat_items([message("seeker", text("ねえ"), NIGHT, state=state)], "伴走", 2026)[1]["html"]
+        html = chat_items([message("seeker", text("ねえ"), NIGHT, state=state)], "ばんそう", 2026)[1]["html"]
         assert [word for word in marks.values() if word and word in html] == ([mark] if mark else [])
-    unsent = chat_items([message("seeker", {}, NIGHT, state="unsent")], "伴走", 2026)[1]["html"]
+    unsent = chat_items([message("seeker", {}, NIGHT, state="unsent")], "ばんそう", 2026)[1]["html"]
     assert "送信を取り消しました" in unsent
 
 
 def test_the_key_of_a_piece_changes_when_it_has_to_be_drawn_anew() -> None:
     keys = {
-        chat_items([message("seeker", text("ねえ"), NIGHT, state=s)], "伴走", 2026)[1]["key"]
+        chat_items([message("seeker", text("ねえ"), NIGHT, state=s)], "ばんそう", 2026)[1]["key"]
         for s in ("sent", "read", "read")
     }
     assert len(keys) == 2
