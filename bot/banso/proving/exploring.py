@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Protocol
 
 from banso.dialog.machine import Machine
 from banso.proving.buttons import shows
 from banso.proving.choices import BACK, MAYBE, UNSURE
 from banso.proving.happenings import Happening, Happenings, resting
+from banso.proving.knowing import Knowing, lasts, settled, unsettled
 from banso.proving.running import Outcome
 from banso.proving.trees import UNKNOWN, Trees
-from banso.proving.values import TOP
 
 CORE = ("mode", "hold")
 """What is always told apart, besides the state."""
@@ -106,6 +105,7 @@ class Explorer:
         self.names = (*CORE, *tracked)
         self._shown = [name for name in self.names if name.startswith("shown.")]
         values = trees.setting.values
+        self._knowing = Knowing(self.machine, values)
         self._stays = {n: values.most("stay", self.machine.lineage(n[5:])) for n in self.names if n.startswith("stay@")}
         self._most_misses = values.most("misses")
         self._routed = any(name.startswith(_ROUTE) for name in self.names)
@@ -175,7 +175,7 @@ class Explorer:
 
     def _after(self, config: Config, happening: Happening, known: dict[str, Any], state: str) -> Iterator[Step]:
         def look(name: str, domain: tuple[Any, ...]) -> Any:
-            return _known(known, name, self, state)
+            return self._knowing.looked_up(name, known, state, plain=self.plain)
 
         for assumed, outcome in self.trees.leaves(state, happening, look):
             began = config.under.began if config.under is not None and happening.kind == "rest" else config.state
@@ -238,7 +238,7 @@ class Explorer:
 
     def _open(self, state: str, now: Mapping[str, Any]) -> str | None:
         question = self.machine.question(state)
-        return question.slot if question is not None and _settled(now, question.slot) is False else None
+        return question.slot if question is not None and settled(now, question.slot) is False else None
 
     def _changed(
         self, known: dict[str, Any], assumed: dict[str, Any], outcome: Outcome, before: str
@@ -246,7 +246,7 @@ class Explorer:
         """How things stand after a step; several ways where what is told apart may have changed or not."""
         now = dict(known)
         for name, value in assumed.items():
-            if _lasts(name):
+            if lasts(name):
                 now[name] = value
         ways = [now]
         for name, value in outcome.changes.items():
@@ -261,7 +261,7 @@ class Explorer:
             else:
                 for way in ways:
                     way.pop(name, None)
-        for slot in _unsettled(assumed, outcome):
+        for slot in unsettled(assumed, outcome):
             for way in ways:
                 way[f"settled.{slot}"] = False
         if len(self.names) == len(CORE):
@@ -321,8 +321,8 @@ class Explorer:
         told_ways = [{**way, name: value} for value in domain if value is not None]
         if must is False:
             return [way]
-        settled = way[name] is not None or way.get(f"question.{name[5:]}", "skipped") == "skipped"
-        return [way, *told_ways] if must is None or settled else told_ways
+        needless = way[name] is not None or way.get(f"question.{name[5:]}", "skipped") == "skipped"
+        return [way, *told_ways] if must is None or needless else told_ways
 
 
 def holding(machine: Machine, path: str) -> bool:
@@ -338,70 +338,3 @@ def count(value: int, move: int, most: int) -> int:
 
 def dialog(path: str) -> str:
     return path.split(".", 1)[0]
-
-
-def _known(now: Mapping[str, Any], name: str, explorer: Explorer, state: str) -> Any:
-    if explorer.plain and name.startswith(("entity.", "told.")):
-        return None if name.startswith("entity.") else False
-    if explorer.plain and name.startswith("settles."):
-        return _settled(now, name.partition(".")[2])
-    if name in now:
-        return now[name]
-    if name.startswith("mode="):
-        return now["mode"] == name[5:]
-    counter, plus, moved = name.partition("+")
-    if plus and counter in now:
-        value = min(now[counter] + int(moved), TOP[counter])
-        return explorer.trees.setting.values.counter(counter, explorer.machine.lineage(state)).of(value)
-    if name.startswith("settled."):
-        return _settled(now, name.partition(".")[2])
-    if name.startswith("settles."):
-        return True if _settled(now, name.partition(".")[2]) is True else UNKNOWN
-    if name.startswith("slot.") and now.get(f"settled.{name[5:]}") is False:
-        return None
-    if name.endswith("~") and name[:-1] in now:
-        return explorer.trees.setting.values.question(name[9:-1]).of(now[name[:-1]])
-    return UNKNOWN
-
-
-def _unsettled(assumed: Mapping[str, Any], outcome: Outcome) -> Iterator[str]:
-    """The slots whose questions are sure to be open after a step: a question is only asked where it is not settled."""
-    yield from (n[8:] for n, value in assumed.items() if n.startswith("settles.") and value is False)
-    yield from (n[9:] for n, value in outcome.changes.items() if n.startswith("question.") and value == "open")
-
-
-@cache
-def _of_question(slot: str) -> tuple[str, str, str]:
-    return f"settled.{slot}", f"slot.{slot}", f"question.{slot}"
-
-
-def _settled(now: Mapping[str, Any], slot: str) -> Any:
-    """Whether a question is known to need no asking."""
-    settled, told, asked = _of_question(slot)
-    if now.get(settled) is False:
-        return False
-    value, status = now.get(told, UNKNOWN), now.get(asked, UNKNOWN)
-    if status == "skipped" or (value is not UNKNOWN and value is not None):
-        return True
-    return UNKNOWN if UNKNOWN in (value, status) else False
-
-
-@cache
-def _lasts(name: str) -> bool:
-    """Whether what was assumed is still so when the step is over."""
-    return name.startswith(_LASTING)
-
-
-_LASTING = (
-    "settled.",
-    "slot.",
-    "question.",
-    "watch",
-    "stopped",
-    "blocked",
-    "known",
-    "clock",
-    "mode",
-    "hold",
-    "history.",
-)

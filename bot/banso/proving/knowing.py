@@ -1,9 +1,10 @@
-"""Whether guards of promises hold, as far as that is known."""
+"""What is known of how things stand in a turn, and whether guards hold as far as it goes."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from banso.dialog.guards import Guard, Name, holds, names
@@ -11,19 +12,60 @@ from banso.dialog.machine import Machine
 from banso.proving.choices import MODES, UNSURE
 from banso.proving.happenings import Happening
 from banso.proving.matching import Sure
+from banso.proving.running import Outcome
 from banso.proving.trees import UNKNOWN
 from banso.proving.values import ANY, CLOCKS, FLAGS, QUESTION, TOP, Values
 
 Look = Callable[[str], Any]
+_LASTING = (
+    "settled.",
+    "slot.",
+    "question.",
+    "watch",
+    "stopped",
+    "blocked",
+    "known",
+    "clock",
+    "mode",
+    "hold",
+    "history.",
+)
+"""Beginnings of the names of what is assumed of more than the event alone."""
 
 
 class Knowing:
-    """Looks into guards by what is known, and remembers the answers."""
+    """Looks names up in what is known and into guards by it, and remembers what guards answered."""
 
     def __init__(self, machine: Machine, values: Values) -> None:
         self.machine, self.values = machine, values
         self._keys: dict[int, tuple[tuple[str, ...], bool]] = {}
         self._answers: dict[Hashable, Sure] = {}
+
+    def looked_up(self, name: str, known: Mapping[str, Any], state: str, *, plain: bool) -> Any:
+        """What a turn from the state finds where it looks at this name; UNKNOWN where that is open. `plain`: messages
+        tell nothing but their intent."""
+        space, _, field = name.partition(".")
+        if plain and space in ("entity", "told"):
+            return None if space == "entity" else False
+        if plain and space == "settles":
+            return settled(known, field)
+        if name in known:
+            return known[name]
+        if name.startswith("mode="):
+            return known["mode"] == name[5:]
+        counter, plus, moved = name.partition("+")
+        if plus and counter in known:
+            value = min(known[counter] + int(moved), TOP[counter])
+            return self.values.counter(counter, self.machine.lineage(state)).of(value)
+        if space == "settled":
+            return settled(known, field)
+        if space == "settles":
+            return True if settled(known, field) is True else UNKNOWN
+        if space == "slot" and known.get(f"settled.{field}") is False:
+            return None
+        if name.endswith("~") and name[:-1] in known:
+            return self.values.question(field[:-1]).of(known[name[:-1]])
+        return UNKNOWN
 
     def sure(self, guard: Guard, happening: Happening, look: Look) -> Sure:
         """Whether a guard holds; None where that depends on what is not known."""
@@ -88,6 +130,34 @@ class Knowing:
         return FLAGS
 
 
+def settled(known: Mapping[str, Any], slot: str) -> Any:
+    """Whether a question is known to need no asking."""
+    itself, told, asked = _of_question(slot)
+    if known.get(itself) is False:
+        return False
+    value, status = known.get(told, UNKNOWN), known.get(asked, UNKNOWN)
+    if status == "skipped" or (value is not UNKNOWN and value is not None):
+        return True
+    return UNKNOWN if UNKNOWN in (value, status) else False
+
+
+@cache
+def _of_question(slot: str) -> tuple[str, str, str]:
+    return f"settled.{slot}", f"slot.{slot}", f"question.{slot}"
+
+
+def unsettled(assumed: Mapping[str, Any], outcome: Outcome) -> Iterator[str]:
+    """The slots whose questions are sure to be open after a step: a question is only asked where it is not settled."""
+    yield from (n[8:] for n, value in assumed.items() if n.startswith("settles.") and value is False)
+    yield from (n[9:] for n, value in outcome.changes.items() if n.startswith("question.") and value == "open")
+
+
+@cache
+def lasts(name: str) -> bool:
+    """Whether what was assumed is still so when the step is over."""
+    return name.startswith(_LASTING)
+
+
 def _keys(guard: Guard) -> tuple[tuple[str, ...], bool]:
     """Everything that is looked up to see whether a guard holds, and whether the event is looked at."""
     found: dict[str, None] = {}
@@ -112,8 +182,7 @@ def _contradicts(chosen: dict[str, Any], look: Look) -> bool:
         if not name.startswith("question."):
             continue
         slot = name[9:]
-        settled = look(f"settled.{slot}")
-        if settled is False and value == "skipped":
+        if look(f"settled.{slot}") is False and value == "skipped":
             return True
         if look(f"{name}~") is not UNKNOWN and bool(value) != bool(look(f"{name}~")):
             return True
