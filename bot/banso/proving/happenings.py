@@ -26,7 +26,7 @@ from banso.dialog.events import (
 from banso.dialog.machine import Machine
 from banso.dialog.model import Question, Take
 from banso.dialog.turn import CONTEXTUAL
-from banso.proving.choices import DOUBLED, GoingOn
+from banso.proving.choices import DOUBLED, MODES, GoingOn
 from banso.proving.tracing import Setting
 from banso.proving.values import ANY
 
@@ -52,7 +52,7 @@ class Happening:
     name: str | None = None
     risk: str = "none"
     risk_kind: str | None = None
-    only: tuple[str, ...] = ("bot", "waiting", "human")
+    only: tuple[str, ...] = MODES
     in_hold: bool = False
     title: str = ""
     needs: str = ""
@@ -116,7 +116,7 @@ class Happenings:
             for delay in inner.after:
                 yield Happening(f"timer {delay.name}", TimerFired(delay.name), "timer", name=delay.name)
         for act in get_args(CounselorAct):
-            modes = ("human",) if act in ("said", "handed_back") else ("bot", "waiting") if act == "took" else _MODES
+            modes = ("human",) if act in ("said", "handed_back") else ("bot", "waiting") if act == "took" else MODES
             yield Happening(
                 f"counselor {act}", CounselorActed(act), "counselor", name=act, only=modes, in_hold=act == "lifted_hold"
             )
@@ -220,5 +220,4 @@ def button_names(machine: Machine) -> dict[str, dict[str, Any]]:
     return found
 
 
-_MODES = ("bot", "waiting", "human")
 RESERVED = ("stale", "doubled", "expired", "corrected")

@@ -109,7 +109,7 @@ class Judge(Knowing):
         known = dict(memory.before)
         turn = Seen(self, memory, lambda n: known.get(n, UNKNOWN), look, step.after.state)
         notes = _notes(step)
-        broken = [i for i in armed if self.broken(i, self.promises[i], turn, notes)]
+        broken = [i for i in armed if self._breaks(i, self.promises[i], turn, notes)]
         return tuple(sorted(notes.items())) or None, tuple(broken)
 
     def shown(self, step: Step) -> frozenset[Token]:
@@ -133,12 +133,20 @@ class Judge(Knowing):
             i
             for i in self._concerning(turn.memory.happening, notes)
             if (i in notes or all(tokens & group for group in self._needs[i]))
-            and self.broken(i, self.promises[i], turn, notes)
+            and self._breaks(i, self.promises[i], turn, notes)
         ]
 
-    # --
+    def climbs(self, before: str, after: str, *, back: bool) -> bool:
+        """Whether it is a step up the ladder. `back`: to where one was, which from an aside (stage 0) is no step up."""
+        old, new = self._stage(before), self._stage(after)
+        return new > max(old, GROUND) and not (back and old == 0)
 
-    def broken(self, index: int, promise: Promise, turn: Seen, notes: dict[int, int]) -> bool:
+    def _stage(self, state: str) -> int:
+        dialog = self.machine.dialog_of(state)
+        return 0 if dialog is None else dialog.stage
+
+    def _breaks(self, index: int, promise: Promise, turn: Seen, notes: dict[int, int]) -> bool:
+        """Whether the turn may break it; `notes` are kept up to date."""
         match promise.kind:
             case "always":
                 return turn.like(promise.on) is not False and turn.like(promise.then, sure=True) is not True
@@ -283,19 +291,10 @@ class Judge(Knowing):
         found |= {("alerts", s) for s in outcome.alerts}
         flags = {SPOKE: bool(outcome.said), ERASED: outcome.erased, HANDED_OFF: outcome.handed_off}
         found |= {token for token, true in flags.items() if true}
-        if self._climbs(step):
+        if self.climbs(step.before.state, outcome.state, back=step.happening.key == BACK):
             found.add(CLIMBED)
         perhaps = frozenset(("says", s) for s in outcome.perhaps_said)
         return frozenset(found & self._tokens), perhaps & self._tokens
-
-    def _climbs(self, step: Step) -> bool:
-        """Up the ladder; back from an aside (stage 0) is no step up."""
-        old, new = self._stage(step.before.state), self._stage(step.outcome.state)
-        return new > max(old, GROUND) and not (step.happening.key == BACK and old == 0)
-
-    def _stage(self, state: str) -> int:
-        dialog = self.machine.dialog_of(state)
-        return 0 if dialog is None else dialog.stage
 
 
 class Seen:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from banso.dialog.check import GROUND
 from banso.dialog.draft import SAY_DIFFERENTLY, Draft
 from banso.dialog.effects import Alert, Erase, HandOff, RunAction
 from banso.dialog.events import CounselorActed, Event, Followed, Media, Pressed, Said, TimerFired, Unfollowed
@@ -92,15 +91,9 @@ class Monitor:
         )
 
     def _climbs(self, trace: Trace) -> bool:
-        """Up the ladder; back from an aside (stage 0) is no step up."""
-        old, new = self._stage(trace.state_before), self._stage(trace.state_after)
         rule = next((c.candidate.rule for c in trace.considered if c.fired), None)
-        returns = rule is not None and rule.to == HISTORY
-        return new > max(old, GROUND) and not (returns and old == 0)
-
-    def _stage(self, state: str) -> int:
-        dialog = self.machine.dialog_of(state)
-        return 0 if dialog is None else dialog.stage
+        back = rule is not None and rule.to == HISTORY
+        return self._judge.climbs(trace.state_before, trace.state_after, back=back)
 
     def _happening(self, before: Snapshot, event: Event, at: datetime) -> Happening:
         match as_pressed(before, event):
