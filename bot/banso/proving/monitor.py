@@ -18,14 +18,13 @@ from banso.dialog.story import Story, UserSays
 from banso.dialog.turn import Trace, resolve_press
 from banso.dialog.typed import as_pressed
 from banso.dialog.walk import Walk
-from banso.dialog.windows import NIGHT, ON_DUTY, within
 from banso.proving.choices import SHOWN
 from banso.proving.happenings import CRISIS_INTENT, NO_ANSWER, Happening
 from banso.proving.judging import Judge, Memory, Seen
 from banso.proving.matching import CLIMBED, ERASED, HANDED_OFF, SPOKE, inside
 from banso.proving.promises import Pattern, Promise
 from banso.proving.trees import UNKNOWN
-from banso.proving.values import CLOCKS, Values
+from banso.proving.values import Values, clock_at
 from banso.testing.conversation import Exchange
 
 Plays = Callable[[Story], Sequence[tuple[Snapshot, Exchange]]]
@@ -144,11 +143,6 @@ def _said(trace: Trace) -> list[str]:
     return [name for name in trace.performed if name in worded or SAY_DIFFERENTLY in worded]
 
 
-def _clock(at: datetime) -> str:
-    fields = {"night": within(NIGHT, at), "on_duty": within(ON_DUTY, at)}
-    return next(name for name, given in CLOCKS.items() if given == fields)
-
-
 def _look(machine: Machine, snapshot: Snapshot, at: datetime) -> Callable[[str], Any]:
     """What guards of promises ask for by name, as the engine would say it of this snapshot."""
     slots = machine.dialogs.domain.slots
@@ -162,7 +156,7 @@ def _look(machine: Machine, snapshot: Snapshot, at: datetime) -> Callable[[str],
             case "question":
                 return UNKNOWN if field.endswith("~") else snapshot.questions.get(field)
             case "clock":
-                return _clock(at)
+                return clock_at(at)
             case "hold":
                 return snapshot.hold is not None
             case "watch":

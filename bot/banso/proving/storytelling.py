@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from banso.dialog.events import CounselorActed, Followed, Media, Pressed, Said, TimerFired, Unfollowed
@@ -18,7 +18,7 @@ from banso.proving.choices import DOUBLED
 from banso.proving.exploring import Step
 from banso.proving.happenings import ELSEWHERE, NO_ANSWER, Happening
 from banso.proving.promises import Promise
-from banso.proving.values import ANY, CLOCKS, DAY, DEEP_NIGHT, EVENING
+from banso.proving.values import ANY, CLOCKS, HOURS, clock_at
 
 TEXTS = {
     ("crisis", "self"): "死にたい",
@@ -27,7 +27,6 @@ TEXTS = {
     ("crisis", "threat"): "あいつを殺してやりたい",
 }
 WATCH = "もう終わりにしたい"
-HOURS = {DAY: time(10), EVENING: time(23), DEEP_NIGHT: time(3)}
 BEGINNING = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
 
 
@@ -102,7 +101,7 @@ class _Writer:
         """`clocks`: the times of day at which the turn breaks the promise; empty if at any."""
         first = steps[0]
         clock = next((s.assumed["clock"] for s in steps if "clock" in s.assumed), None)
-        if clock is None and clocks and _clock_of(self._now) not in clocks:
+        if clock is None and clocks and clock_at(self._now) not in clocks:
             clock = clocks[0]
         if clock is not None and not isinstance(first.happening.event, TimerFired):
             self._clock(clock)
@@ -113,7 +112,7 @@ class _Writer:
                 self.lines.append(f"      # here {step.happening.key.replace('/', ' ends with ')}")
 
     def _clock(self, clock: str) -> None:
-        if _clock_of(self._now) != clock:
+        if clock_at(self._now) != clock:
             self._now = next_start(HOURS[clock], self._now)
             self.lines.append(f"      - at: {self._now.isoformat()}")
 
@@ -249,8 +248,3 @@ def _quoted(text: str) -> str:
 def _span(delay: Delay) -> str:
     span = delay.delay or delay.silence or delay.unanswered or timedelta()
     return f"{int(span.total_seconds())} seconds"
-
-
-def _clock_of(now: datetime) -> str:
-    hour = now.astimezone(JST).hour
-    return DEEP_NIGHT if 1 <= hour < 6 else DAY if 8 <= hour < 22 else EVENING

@@ -20,10 +20,11 @@ from banso.dialog.messages import Message
 from banso.dialog.model import Question
 from banso.dialog.responses import fitting
 from banso.dialog.snapshot import Hold, Snapshot, Source
+from banso.dialog.windows import next_start
 from banso.proving.alike import Alike
 from banso.proving.choices import COUNTED, GOING_ON, MODES, NOW, SHOWN, UNSURE, Choices, GoesOnError
 from banso.proving.looking import Before, Filled, Mode, Presses, Questions, Timers
-from banso.proving.values import ANY, CLOCKS, FLAGS, Values
+from banso.proving.values import ANY, CLOCKS, FLAGS, HOURS, Values
 
 
 def _watched(name: str, domain: tuple[Any, ...]) -> Any:
@@ -155,8 +156,7 @@ class TracedDraft(Draft):
     def now(self) -> datetime:
         """A time of day as chosen where a timer asks for it; rules ask by `look`."""
         if self.ready and isinstance(self.event, TimerFired):
-            hours = {"day": 3, "evening": 14, "deep night": 18}[self._clock()]
-            return NOW.replace(hour=hours)
+            return next_start(HOURS[self._clock()], NOW)
         return NOW
 
     @now.setter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from banso.dialog.check import rules_of, states
@@ -12,6 +13,7 @@ from banso.dialog.draft import CONSENT
 from banso.dialog.guards import AllOf, AnyOf, Compare, Guard, Name, Not, Truth, holds
 from banso.dialog.model import DialogSet, SetSlots, State
 from banso.dialog.turn import MAX_MISSES
+from banso.dialog.windows import NIGHT, ON_DUTY, within
 
 ANY = "‥"
 """Stands for a value that nothing tells from others."""
@@ -22,10 +24,18 @@ CLOCKS: Mapping[str, Mapping[str, bool]] = {
     DEEP_NIGHT: {"night": True, "on_duty": False},
 }
 """The times of day that `during` can tell apart: 8–22, 22–1 and 6–8, 1–6 o'clock."""
+HOURS = {DAY: time(10), EVENING: time(23), DEEP_NIGHT: time(3)}
+"""A time in each, as clocks in Japan show it."""
 QUESTION = (None, "open", "answered", "skipped")
 FLAGS = (False, True)
 TOP = {"stay": MAX_STAY, "misses": MAX_MISSES}
 Test = Compare | Truth
+
+
+def clock_at(now: datetime) -> str:
+    """Which of CLOCKS it is at `now` (aware)."""
+    during = {"night": within(NIGHT, now), "on_duty": within(ON_DUTY, now)}
+    return next(clock for clock, fields in CLOCKS.items() if fields == during)
 
 
 def tests(guard: Guard) -> Iterator[Test]:
