@@ -102,6 +102,7 @@ class Explorer:
         self.trees, self.happenings, self.judge, self.plain = trees, happenings, judge, plain
         self.ahead: Mapping[Going, Ahead] = ahead or {}
         self.machine = trees.setting.machine
+        self.tracked = tuple(tracked)
         self.names = (*CORE, *tracked)
         self._shown = [name for name in self.names if name.startswith("shown.")]
         values = trees.setting.values
@@ -144,6 +145,7 @@ class Explorer:
         return way[::-1]
 
     def steps(self, config: Config, happenings: Sequence[Happening] | None = None) -> Iterator[Step]:
+        """What can come next from here: the rest of a turn under way, else any of the happenings (None: of all)."""
         known = dict(zip(self.names, config.values, strict=True))
         stays = [known[name] for name in self._stays if known[name] is not None]
         known |= dict.fromkeys(("stay",), stays[0]) if stays else {}
@@ -264,7 +266,7 @@ class Explorer:
         for slot in unsettled(assumed, outcome):
             for way in ways:
                 way[f"settled.{slot}"] = False
-        if len(self.names) == len(CORE):
+        if not self.tracked:
             return ways
         for way in ways:
             if "misses" in self.names:

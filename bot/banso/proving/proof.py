@@ -12,7 +12,7 @@ from banso.dialog.machine import Machine
 from banso.dialog.model import EraseAll, Run
 from banso.proving.alike import Alike
 from banso.proving.closer import Missed, Walkthrough
-from banso.proving.exploring import CORE, Ahead, Explorer, Going, Step
+from banso.proving.exploring import Ahead, Explorer, Going, Step
 from banso.proving.foreseeing import foresee
 from banso.proving.happenings import Happenings
 from banso.proving.judging import Judge
@@ -197,7 +197,7 @@ class Prover:
 
     def _closer(self, promise: Promise, step: Step, explorer: Explorer) -> Verdict:
         """Tell more apart until a conversation goes the way that seems to break the promise, or there is none."""
-        tracked = explorer.names[len(CORE) :]
+        tracked = explorer.tracked
         for _ in range(MAX_CLOSER):
             way = [*explorer.way_to(step.before), step]
             judge = self._judge([promise])
@@ -225,7 +225,7 @@ class Prover:
             if step.broken:
                 return step
             if count > MAX_STEPS:
-                told = ", ".join(explorer.names[2:])
+                told = ", ".join(explorer.tracked)
                 return f"with {told} told apart there are more than {MAX_STEPS} steps"
         self.configs += len(explorer.parents)
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from banso.proving.exploring import CORE, Config, Explorer, Step
+from banso.proving.exploring import Config, Explorer, Step
 from banso.proving.happenings import Happening
 from banso.proving.judging import Judge
 from banso.proving.promises import Pattern, Promise
@@ -19,7 +19,7 @@ class Reach:
         judge = Judge(explorer.machine, explorer.trees.setting.values, [every])
         self._judge = judge
         self._explorer = Explorer(
-            explorer.trees, explorer.happenings, judge, explorer.names[len(CORE) :], plain=True, ahead=explorer.ahead
+            explorer.trees, explorer.happenings, judge, explorer.tracked, plain=True, ahead=explorer.ahead
         )
         self._promise, self._base = promise, explorer
         self._won: dict[tuple[Config, int], bool] = {}
