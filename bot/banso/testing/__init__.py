@@ -1,1 +1,1 @@
-"""For testers: a simulated conversation, the story runner as a pytest plugin, fakes and the store contract."""
+"""For testers: a simulated conversation, the story runner as a pytest plugin, and fakes."""

@@ -1,6 +1,5 @@
-"""The SQLite store keeps the contract, in memory and in a file, and its migrations make the tables of the code."""
+"""What the SQLite store promises beyond the contract: its files, its migrations, and cities that share a file."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,23 +11,7 @@ from sqlalchemy.exc import OperationalError
 from banso.adapters.storage.keys import Keyring, SealError, new_master_key
 from banso.adapters.storage.store import SqlStore, StoreError, migrate
 from banso.adapters.storage.tables import metadata
-from tests.contract.store_contract import NOW, StoreContract
-
-
-class TestInMemory(StoreContract):
-    @pytest.fixture
-    async def store(self) -> AsyncIterator[SqlStore]:
-        store = SqlStore(":memory:", "kyoto", Keyring(new_master_key()))
-        yield store
-        await store.close()
-
-
-class TestInAFile(StoreContract):
-    @pytest.fixture
-    async def store(self, tmp_path: Path) -> AsyncIterator[SqlStore]:
-        store = SqlStore(str(tmp_path / "new" / "banso.db"), "kyoto", Keyring(new_master_key()))
-        yield store
-        await store.close()
+from tests.contract.store.examples import NOW
 
 
 def test_a_file_that_cannot_be_used_is_told_with_the_cure(tmp_path: Path) -> None:
