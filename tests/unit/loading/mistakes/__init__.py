@@ -1,0 +1,1 @@
+"""Mistakes that designers make, a module for each subject."""
