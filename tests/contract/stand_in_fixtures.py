@@ -18,9 +18,9 @@ from linebot.v3 import WebhookParser
 from linebot.v3.exceptions import InvalidSignatureError
 from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
 
+from banso.sse import Server
 from banso.stand_in.app import create_app
 from banso.stand_in.clock import PlatformClock
-from banso.stand_in.server import StandInServer
 from banso.stand_in.settings import StandInSettings
 
 TOKEN = "test-token"
@@ -36,7 +36,8 @@ def serving(app: FastAPI) -> Iterator[str]:
         listener.listen()
         port = listener.getsockname()[1]
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, ws="none")
-        server = StandInServer(app, config) if hasattr(app.state, "platform") else uvicorn.Server(config)
+        platform = getattr(app.state, "platform", None)
+        server = uvicorn.Server(config) if platform is None else Server(config, platform.live)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

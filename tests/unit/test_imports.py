@@ -16,12 +16,13 @@ ALLOWED: dict[str, set[str]] = {
     "care": {"dialog"},
     "ports": {"dialog", "japanese"},
     "settings": set(),
+    "sse": set(),
     "nlu": {"japanese"},
-    "stand_in": set(),
+    "stand_in": {"sse"},
     "careers": {"dialog", "japanese", "ports"},
     "service": {"dialog", "japanese", "ports"},
     "adapters": {"dialog", "ports"},
-    "web": {"dialog", "ports", "service", "careers"},
+    "web": {"dialog", "ports", "service", "careers", "sse"},
 }
 CONCRETE = {"adapters", "stand_in"}
 """What only wiring names (and the command that serves the stand-in)."""

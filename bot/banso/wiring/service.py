@@ -39,6 +39,7 @@ from banso.service.handoff import HandoffDesk
 from banso.service.mailbox import House, Mailbox
 from banso.service.timers import Ticker
 from banso.settings import Settings, SettingsError, read_settings
+from banso.sse import Server
 from banso.stand_in.app import create_app as stand_in
 from banso.stand_in.server import server_of
 from banso.stand_in.settings import StandInSettings
@@ -47,7 +48,6 @@ from banso.web.console.auth import session_secret
 from banso.web.console.commands import add_staff_member, ensure_demo_staff
 from banso.web.console.live import Live
 from banso.web.console.routes import mount
-from banso.web.console.serving import Server
 from banso.web.debug import LastTurns, debug
 from banso.web.health import health
 from banso.web.webhook import Accepts, webhook
