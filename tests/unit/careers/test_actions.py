@@ -179,6 +179,13 @@ def test_a_no_without_a_reason_asks_for_one(talk: Talk) -> None:
         ("なじめなさそう", "atmosphere"),
         ("立ち仕事は無理です", "occupation"),
         ("なんとなく", "other"),
+        ("なんとなく違う", "other"),
+        ("特にありません", "other"),
+        ("ピンとこないです", "other"),
+        ("なんとなく、明るいところがいいです", None),
+        ("何となく気になります", None),
+        ("特に希望はないです", None),
+        ("ピンときました", None),
         ("うーん", None),
     ],
 )
