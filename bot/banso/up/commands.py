@@ -30,7 +30,7 @@ def run_up(settings: Settings, data: Path) -> int:
         nlu = command(trained(console), _nlu_port(settings))
         supervisor = Supervisor(children(settings, *nlu), LOGS, lambda line: console.print(f"  {escape(line)}"))
         console.print("Starting …")
-        asyncio.run(supervisor.run(lambda: _welcome(console, settings, data, time.monotonic() - started)))
+        asyncio.run(supervisor.run(lambda: welcome(console, settings, data, time.monotonic() - started)))
     except (NluError, UpError) as error:
         console.print(f"[red]{escape(str(error))}[/red]")
         return 1
@@ -67,12 +67,14 @@ def children(
     return nlu, bot, Child("stand-in", (banso, "stand-in"), stand_in_port, health, "BANSO_STAND_IN_URL", told)
 
 
-def _welcome(console: Console, settings: Settings, data: Path, seconds: float) -> None:
+def welcome(console: Console, settings: Settings, data: Path, seconds: float) -> None:
+    """Print where everything is, and how to sign in; `seconds`: how long it took to start."""
     console.print(f"\n[bold green]banso is ready[/bold green] after {seconds:.0f} s. Ctrl-C ends everything.\n")
     if not settings.real_channel:
         console.print(f"  Chat, as in LINE:   [cyan]{settings.stand_in_url}[/cyan]")
     console.print(f"  Counselors:         [cyan]{settings.console_url}[/cyan]")
     console.print(f"                      {escape(_sign_in(settings, data))}")
+    console.print(f"  Where people are:   [cyan]{settings.console_url.rstrip('/')}/map[/cyan]")
     console.print(f"  Logs:               {LOGS}/*.log\n")
     if not settings.real_channel:
         console.print(
