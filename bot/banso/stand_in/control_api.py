@@ -117,7 +117,8 @@ def control_api(platform: Platform) -> APIRouter:
     _add_people(router, platform)
     _add_acts(router, platform)
     _add_webhooks(router, platform)
-    _add_weather(router, platform)
+    _add_trouble(router, platform)
+    _add_records(router, platform)
     return router
 
 
@@ -232,8 +233,8 @@ def _add_webhooks(router: APIRouter, platform: Platform) -> None:
             raise HTTPException(404, f"There is no webhook event {event_id}.") from error
 
 
-def _add_weather(router: APIRouter, platform: Platform) -> None:
-    clock, faults, sending, store = platform.clock, platform.faults, platform.sending, platform.store
+def _add_trouble(router: APIRouter, platform: Platform) -> None:
+    clock, faults, sending = platform.clock, platform.faults, platform.sending
 
     @router.get("/clock")
     async def read_clock() -> Json:
@@ -269,9 +270,13 @@ def _add_weather(router: APIRouter, platform: Platform) -> None:
     async def set_quota(body: Quota) -> Json:
         sending.quota = body.quota
         if body.used is not None:
-            store.run("INSERT OR REPLACE INTO usage (month, count) VALUES (?, ?)", sending.month(), body.used)
+            platform.store.run("INSERT OR REPLACE INTO usage (month, count) VALUES (?, ?)", sending.month(), body.used)
         platform.live.changed("quota")
         return await read_quota()
+
+
+def _add_records(router: APIRouter, platform: Platform) -> None:
+    clock, store = platform.clock, platform.store
 
     @router.get("/sends")
     async def sends() -> list[Json]:

@@ -9,11 +9,10 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from banso.stand_in import errors, limits
 from banso.stand_in.checks import check_messages
-from banso.stand_in.clock import PlatformClock
+from banso.stand_in.clock import JAPAN, PlatformClock
 from banso.stand_in.errors import Detail, LineError, body_errors, invalid_property
 from banso.stand_in.live import Live
 from banso.stand_in.seekers import Seekers
@@ -34,7 +33,7 @@ class Sending:
     def month(self) -> str:
         """The month that is counted now, YYYY-MM in Japan's time."""
         moment = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
-        return f"{moment.astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m}"
+        return f"{moment.astimezone(JAPAN):%Y-%m}"
 
     def used(self) -> int:
         """Messages counted this month."""

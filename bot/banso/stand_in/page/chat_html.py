@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
+from banso.stand_in.clock import JAPAN
 from banso.stand_in.page.elements import action_data, element, linked
 from banso.stand_in.page.flex_html import flex_html
 from banso.stand_in.page.template_flex import template_flex
@@ -16,7 +16,6 @@ from banso.stand_in.pressing import quick_replies_of
 from banso.stand_in.stickers import avatar_svg, sticker_svg
 
 Json = dict[str, Any]
-JAPAN = ZoneInfo("Asia/Tokyo")
 WEEKDAYS: Final = "月火水木金土日"
 WIDE: Final = ("flex", "template")
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 from fastapi import FastAPI, Response
 from fastapi.responses import FileResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
+from banso.stand_in.clock import JAPAN
 from banso.stand_in.notices import Notice
 from banso.stand_in.page.chat_html import chat_items, quick_replies_html
 from banso.stand_in.platform import Platform
 from banso.stand_in.stickers import STICKERS, avatar_svg, sticker_svg
 
 STATIC = Path(__file__).parent / "static"
-JAPAN = ZoneInfo("Asia/Tokyo")
 DESIGNER_TIMEOUT = 3.0
 Json = dict[str, Any]
 
@@ -47,7 +46,7 @@ def page(app: FastAPI, platform: Platform) -> None:
             "seeker": {"user_id": user_id, "name": seeker.name, "status": seeker.status},
             "items": chat_items(messages, settings.bot_name, now.year),
             "quick_replies": quick_replies_html(messages) if seeker.status == "friend" else "",
-            "loading_ms": platform.seekers.loading_ms(user_id),
+            "loading_ms": seekers.loading_ms(user_id),
         }
 
     @app.get("/_stand_in/seekers/{user_id}/designer", tags=["page"])
