@@ -117,7 +117,7 @@ def running_office() -> Iterator[Office]:
         app,
         store=bot.store,
         conversations=bot.conversations,
-        desk=bot.handoff,
+        handoff=bot.handoff,
         alerts=bot.alerts,
         clock=bot.clock,
         secret="for tests only",

@@ -222,7 +222,7 @@ def web_app(bot: Bot) -> tuple[FastAPI, Live]:
         app,
         store=bot.store,
         conversations=bot.conversations,
-        desk=bot.handoff,
+        handoff=bot.handoff,
         alerts=bot.alerts,
         clock=bot.clock,
         secret=session_secret(_master_key(settings)),

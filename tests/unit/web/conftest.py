@@ -151,7 +151,7 @@ async def rooms(machine: Machine) -> AsyncIterator[Rooms]:
         app,
         store=store,
         conversations=conversations,
-        desk=HandoffDesk(store, mailbox),
+        handoff=HandoffDesk(store, mailbox),
         alerts=AlertDesk(store, NobodyToNotify(), clock, ""),
         clock=clock,
         secret="for tests only",

@@ -16,7 +16,7 @@ from starlette.datastructures import FormData
 
 from banso.ports import Role, Staff, Store
 
-ROLES: tuple[Role, ...] = ("counselor", "admin")
+HELPERS: tuple[Role, ...] = ("counselor", "admin")
 """Who sees conversations: what seekers say is for those who help them."""
 REVIEWERS: tuple[Role, ...] = ("designer", "admin")
 """Who sees masked sentences that may have been read wrongly."""
@@ -85,7 +85,7 @@ def sign_out(request: Request) -> None:
     request.session.clear()
 
 
-async def signed_in(request: Request, store: Store, roles: Collection[Role] = ROLES) -> Staff:
+async def signed_in(request: Request, store: Store, roles: Collection[Role] = HELPERS) -> Staff:
     """Who is at the console. A new password or another role ends older sessions.
 
     Raises NotSignedInError, and RefusedError where the page is not for the role.
@@ -127,9 +127,9 @@ def way_to(staff: Staff, goal: str) -> str:
     """The page to show instead of one that is not for the role."""
     if goal.startswith(MAP):
         return goal
-    if staff.role in (REVIEWERS if goal == REVIEW else ROLES):
+    if staff.role in (REVIEWERS if goal == REVIEW else HELPERS):
         return goal
-    return next((page for page, roles in ((HOME, ROLES), (REVIEW, REVIEWERS)) if staff.role in roles), MAP)
+    return next((page for page, roles in ((HOME, HELPERS), (REVIEW, REVIEWERS)) if staff.role in roles), MAP)
 
 
 def _stamp(staff: Staff) -> str:

@@ -14,11 +14,11 @@ from banso.service.learning import ReviewDesk, ReviewError
 from banso.service.turns import CRISIS_INTENT
 from banso.web.console import auth
 from banso.web.console.pages import field, render, see_other
+from banso.web.console.views import MARKS
 
 SHOWN = 30
 SUGGESTED = 3
 NO_INTENT = "どの意図でもない"
-RISKS = {"crisis": "危機", "watch": "要確認"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def sentence_of(reading: Reading, intents: Sequence[str]) -> Sentence:
     ]
     read = Choice(reading.intent, _words(reading.intent), _percent(reading.confidence))
     return Sentence(
-        reading.id, reading.text, read, tuple(suggestions[:SUGGESTED]), reading.risk, RISKS.get(reading.risk, "")
+        reading.id, reading.text, read, tuple(suggestions[:SUGGESTED]), reading.risk, MARKS.get(reading.risk, "")
     )
 
 

@@ -50,7 +50,7 @@ def mount(
     *,
     store: Store,
     conversations: Conversations,
-    desk: HandoffDesk,
+    handoff: HandoffDesk,
     alerts: AlertDesk,
     clock: Clock,
     secret: str,
@@ -63,7 +63,7 @@ def mount(
     `secret` signs sessions (`auth.session_secret`); `secure` keeps the cookie to HTTPS and is set wherever a real
     channel is served; `intents` are those that a designer may give a sentence, `drawings` the sheets of the map.
     `conversations` has to be a watcher of the mailbox. Call `close()` of what is returned when the server begins to
-    stop (`serving.Server` does), else it waits for the open pages.
+    stop (`sse.Server` does), else it waits for the open pages.
     """
     live = Live()
     conversations.listen(live.changed)
@@ -78,7 +78,7 @@ def mount(
         https_only=secure,
     )
     console.mount("/static", StaticFiles(directory=STATIC), name="console-static")
-    work = Desk(store, conversations, desk, alerts, clock, live, auth.LoginLimit())
+    work = Desk(store, conversations, handoff, alerts, clock, live, auth.LoginLimit())
     _add_refusals(console)
     _add_login(console, work)
     _add_pages(console, work)
@@ -161,7 +161,7 @@ def _add_pages(console: FastAPI, work: Desk) -> None:
     @console.get("/")
     async def index(request: Request) -> Response:
         staff = await auth.signed_in(request, work.store, auth.MAY_ENTER)
-        if staff.role not in auth.ROLES:
+        if staff.role not in auth.HELPERS:
             return see_other(auth.way_to(staff, f"{PREFIX}/"))
         return await _page(request, work, staff)
 

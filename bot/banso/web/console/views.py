@@ -15,6 +15,7 @@ from banso.service.delivery import PUSHES
 from banso.service.my_data import KNOWN
 
 MARKS = {"crisis": "危機", "watch": "要確認"}
+"""What the crisis gate heard, as it stands beside a name or a sentence."""
 KINDS = {"self": "本人のこと", "other": "身近な人のこと", "violence": "いま暴力", "threat": "だれかへの危害"}
 STAGES = {
     "welcome": "はじめのあいさつ",
