@@ -63,3 +63,41 @@ async def test_the_oldest_comes_first_whenever_it_arrived(store: Store) -> None:
     pending = await store.run(lambda unit: unit.mail.next(seeker_id))
     assert pending is not None
     assert pending.event == Said("first")
+
+
+async def test_what_fails_stays_and_its_attempts_are_counted(store: Store) -> None:
+    def work(unit: Unit) -> list[int]:
+        seeker_id = seeker(unit)
+        unit.mail.put(seeker_id, Said("x"), NOW)
+        pending = unit.mail.next(seeker_id)
+        assert pending is not None
+        return [unit.mail.failed(pending.id), unit.mail.failed(pending.id), len(unit.mail.waiting())]
+
+    assert await store.run(work) == [1, 2, 1]
+
+
+async def test_a_message_taken_back_waits_no_more(store: Store) -> None:
+    def work(unit: Unit) -> object:
+        mine, theirs = seeker(unit, "U1"), seeker(unit, "U2")
+        for seeker_id in (mine, theirs):
+            unit.mail.put(seeker_id, Said("taken back"), NOW, message_id="m1")
+            unit.mail.put(seeker_id, Said("kept"), LATER, message_id="m2")
+        unit.mail.drop_message(mine, "m1")
+        found = [unit.mail.next(seeker_id) for seeker_id in (mine, theirs)]
+        return [pending.event for pending in found if pending is not None]
+
+    assert await store.run(work) == [Said("kept"), Said("taken back")]
+
+
+async def test_who_asks_to_be_erased_is_known_until_they_are(store: Store) -> None:
+    def ask(unit: Unit) -> tuple[str, str]:
+        leaving, staying = seeker(unit, "U1"), seeker(unit, "U2")
+        unit.mail.ask_erasure(leaving)
+        return leaving, staying
+
+    leaving, staying = await store.run(ask)
+    assert await store.run(lambda unit: unit.mail.erasures()) == (leaving,)
+    assert await store.run(lambda unit: unit.mail.erasures(leaving)) == (leaving,)
+    assert await store.run(lambda unit: unit.mail.erasures(staying)) == ()
+    await store.run(lambda unit: unit.mail.erase(leaving))
+    assert await store.run(lambda unit: unit.mail.erasures()) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from banso.dialog.snapshot import SlotValue, Snapshot
+from banso.dialog.snapshot import Hold, SlotValue, Snapshot
 from banso.ports import ReplyToken, Standing, Store, Talk, Unit
 from tests.contract.store.examples import LATER, NOW, SNAPSHOT, seeker
 
@@ -64,3 +64,42 @@ async def test_only_those_whose_consent_holds_are_named_as_consenting(store: Sto
 
     ids = await store.run(fill)
     assert await store.run(lambda unit: unit.talks.consenting()) == (ids[0],)
+
+
+async def test_a_doubt_whether_words_arrived_lasts_until_it_is_saved_otherwise(store: Store) -> None:
+    def work(unit: Unit) -> list[bool]:
+        seeker_id, seen = seeker(unit), []
+        for act in (
+            lambda: unit.talks.save(Talk(seeker_id, SNAPSHOT, NOW)),
+            lambda: unit.talks.mark_doubt(seeker_id),
+            lambda: unit.talks.save(Talk(seeker_id, SNAPSHOT, LATER)),
+        ):
+            act()
+            talk = unit.talks.load(seeker_id)
+            assert talk is not None
+            seen.append(talk.in_doubt)
+        return seen
+
+    assert await store.run(work) == [False, True, False]
+
+
+async def test_silent_without_consent_is_nobody_who_consented_or_needs_a_human(store: Store) -> None:
+    consented = Snapshot(slots={"consent": SlotValue(True, "button")})
+    declined = Snapshot(slots={"consent": SlotValue(False, "button")})
+    cases = (
+        (Snapshot(), NOW),
+        (declined, NOW),
+        (consented, NOW),
+        (Snapshot(mode="waiting"), NOW),
+        (Snapshot(hold=Hold("self", NOW)), NOW),
+        (Snapshot(), LATER),
+    )
+
+    def fill(unit: Unit) -> list[str]:
+        ids = [seeker(unit, f"U{n}") for n in range(len(cases))]
+        for seeker_id, (snapshot, at) in zip(ids, cases, strict=True):
+            unit.talks.save(Talk(seeker_id, snapshot, at))
+        return ids
+
+    ids = await store.run(fill)
+    assert set(await store.run(lambda unit: unit.talks.silent_without_consent(LATER))) == set(ids[:2])

@@ -53,3 +53,21 @@ async def test_a_message_taken_back_leaves_the_version_that_answered_and_nothing
     found = await store.run(log)
     left = TurnRecord(1, NOW, "Said", "s", "bot", "none", "m1", omitted=True, unsent=True, dialog_version="v")
     assert replace(found, id=0) == left
+
+
+async def test_without_consent_turns_are_emptied_and_what_counselors_did_stays(store: Store) -> None:
+    def work(unit: Unit) -> list[tuple[str, bool, bool]]:
+        mine, theirs = seeker(unit, "U1"), seeker(unit, "U2")
+        for seeker_id in (mine, theirs):
+            for turn, kind in enumerate(("Said", "CounselorActed")):
+                unit.talks.log(seeker_id, TurnRecord(turn, NOW, kind, "s", "bot", event={"type": kind}))
+        unit.talks.empty(mine)
+        records = [record for seeker_id in (mine, theirs) for record in unit.talks.transcript(seeker_id)]
+        return [(record.kind, bool(record.event), record.omitted) for record in records]
+
+    assert await store.run(work) == [
+        ("Said", False, True),
+        ("CounselorActed", True, False),
+        ("Said", True, False),
+        ("CounselorActed", True, False),
+    ]
