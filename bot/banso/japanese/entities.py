@@ -8,15 +8,16 @@ Values, normalised: `age` a number or `{"min", "max"}`; `district` a ward or tow
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from banso.japanese import gazetteer, patterns
+from banso.japanese import gazetteer, occupations, patterns
+from banso.japanese.names import read_names
 from banso.japanese.numbers import arabic
 from banso.japanese.text import Traced, to_katakana, trace
 from banso.japanese.times import POINT, point_value
-from banso.japanese.tokens import tokenize
+from banso.japanese.tokens import Token, tokenize
 from banso.japanese.work_hours import read_work_hours
 
 Role = Literal["self", "other"]
@@ -46,18 +47,35 @@ class _Found:
     start: int
     end: int
     rank: int
+    other: bool = False
 
 
 class _Message:
     def __init__(self, text: str) -> None:
+        self.original = text
         self.view: Traced = arabic(trace(text))
         self.text = self.view.text
         tokens = tokenize(text)
         self.starts = {token.start for token in tokens}
         self.ends = {token.end for token in tokens}
-        names = [token for token in tokens if token.pos.startswith("名詞-固有名詞-人名")]
-        self.name_starts = {token.start for token in names}
-        self.name_ends = {token.end for token in names}
+        self.tokens = tuple(self._here(tokens))
+
+    def _here(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, Token]]:
+        """The tokens with their offsets in the normalised text; one that shares a character with another is left out."""
+        position = 0
+        for token in tokens:
+            while position < len(self.text) and self.view.spans[position].start < token.start:
+                position += 1
+            start = position
+            while position < len(self.text) and self.view.spans[position].end <= token.end:
+                position += 1
+            if position > start:
+                yield start, position, token
+
+    def typed(self, match: re.Match[str]) -> str:
+        """What was typed where `match` is."""
+        span = self.view.origin(*match.span())
+        return self.original[span.start : span.end]
 
     def whole_tokens(self, start: int, end: int) -> bool:
         """Whether the range begins and ends where tokens do, so that no word is cut."""
@@ -78,10 +96,10 @@ def _with_katakana(table: dict[str, str]) -> dict[str, str]:
 
 
 _DISTRICTS = _with_katakana(_lowered(gazetteer.DISTRICTS))
-_OCCUPATIONS = _lowered(gazetteer.OCCUPATIONS)
+_OCCUPATIONS = _lowered(occupations.OCCUPATIONS)
 _EMPLOYMENT = _lowered(gazetteer.EMPLOYMENT_TYPES)
 _LICENCES = _lowered(gazetteer.LICENCES)
-_ONLY_AS_WORK = frozenset(word.lower() for word in gazetteer.ONLY_AS_WORK)
+_ONLY_AS_WORK = frozenset(word.lower() for word in occupations.ONLY_AS_WORK)
 _HELD_OR_WISHED = frozenset(word.lower() for word in gazetteer.HELD_OR_WISHED)
 
 _DISTRICT = re.compile(_alternation(list(_DISTRICTS)))
@@ -90,8 +108,13 @@ _OCCUPATION = re.compile(
 )
 _FORM = re.compile(f"(?:{_alternation(list(_EMPLOYMENT))})(?!会社|元(?!で)|法|書|更新|期間|満了)")
 _LICENCE = re.compile(
-    rf"(?:{_alternation(list(_LICENCES))})(?:(?:の)?(?:検定|試験)?(?P<grade>準?[1-5]級)|(?P<score>\d{{3}})点)?"
+    r"(?:(?P<before>準?[1-4]級|第?[1-4][種級])の?)?"
+    rf"(?P<name>{_alternation(list(_LICENCES))})(?P<card>免許|免状)?"
+    r"(?:(?:の)?(?:検定|試験)?(?:の)?(?P<grade>準?[1-5]級|第?[1-3]種)| ?(?P<score>\d{3})点?(?!\d))?"
 )
+
+
+_SENTENCE = re.compile(r"[^。!?\n]+")
 
 
 def _ages(message: _Message) -> Iterator[_Found]:
@@ -125,30 +148,46 @@ def _districts(message: _Message) -> Iterator[_Found]:
 
 
 def _occupations(message: _Message) -> Iterator[_Found]:
+    known: list[tuple[int, int]] = []
+    waiting: list[re.Match[str]] = []
     for match in _OCCUPATION.finditer(message.text):
-        word, (start, end) = match[0], match.span()
-        before, after = message.text[:start], message.text[end:]
-        if not message.whole_tokens(start, end) and not (len(word) > 2 or patterns.WORK_AFTER.match(after)):
+        if _no_occupation(message, match):
             continue
-        if word == "介護" and (patterns.OWN_CARE.search(before) or patterns.CARE_AFTER.match(after)):
-            continue
-        if word in {"営業", "受付"} and patterns.OPENING.match(after):
-            continue
-        if word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")):
-            continue
-        if word == "カフェ" and before.endswith(("ネット", "マンガ", "漫画")):
-            continue
-        if word in _ONLY_AS_WORK and not (patterns.WORK_AFTER.match(after) or patterns.WORK_BEFORE.search(before)):
-            continue
-        if word in _HELD_OR_WISHED and patterns.AS_LICENCE.match(after):
-            continue
-        yield _Found("occupation", _OCCUPATIONS[word], start, end, 4)
+        before, after = message.text[: match.start()], message.text[match.end() :]
+        if match[0] in _ONLY_AS_WORK and not (patterns.WORK_AFTER.match(after) or patterns.WORK_BEFORE.search(before)):
+            waiting.append(match)
+        else:
+            known.append(match.span())
+            yield _Found("occupation", _OCCUPATIONS[match[0]], *match.span(), 4)
+    for match in waiting:
+        if _listed(message.text, match.span(), known):
+            yield _Found("occupation", _OCCUPATIONS[match[0]], *match.span(), 4)
+
+
+def _no_occupation(message: _Message, match: re.Match[str]) -> bool:
+    """Whether the word is cut out of another, or says care at home, opening hours, a licence and the like."""
+    word, before, after = match[0], message.text[: match.start()], message.text[match.end() :]
+    cut = not message.whole_tokens(*match.span())
+    return bool(
+        (
+            cut
+            and (patterns.INSIDE_KATAKANA.search(before + word[0]) or patterns.INSIDE_KATAKANA.match(word[-1] + after))
+        )
+        or (cut and not (len(word) > 2 or patterns.WORK_AFTER.match(after)))
+        or (word == "介護" and (patterns.OWN_CARE.search(before) or patterns.CARE_AFTER.match(after)))
+        or (word in {"営業", "受付"} and patterns.OPENING.match(after))
+        or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
+        or (word == "カフェ" and before.endswith(("ネット", "マンガ", "漫画")))
+        or (word in _HELD_OR_WISHED and patterns.AS_LICENCE.match(after))
+    )
 
 
 def _forms(message: _Message) -> Iterator[_Found]:
     for match in _FORM.finditer(message.text):
         word, (start, end) = match[0], match.span()
-        if word in {"契約", "正規", "自営", "短期", "単発"} and not patterns.WORK_AFTER.match(message.text[end:]):
+        if word in {"契約", "正規", "自営", "短期", "単発", "フリー", "委託"} and not patterns.WORK_AFTER.match(
+            message.text[end:]
+        ):
             continue
         if not message.whole_tokens(start, end):
             continue
@@ -156,20 +195,54 @@ def _forms(message: _Message) -> Iterator[_Found]:
 
 
 def _licences(message: _Message) -> Iterator[_Found]:
+    known: list[tuple[int, int]] = []
+    waiting: list[tuple[int, int, str]] = []
     for match in _LICENCE.finditer(message.text):
-        word = message.text[match.start() : match.end()]
-        grade, score = match["grade"], match["score"]
-        name = word[: -len(grade or "") or None].removesuffix("の").removesuffix("検定") if grade else word
-        name = name if name in _LICENCES else next((key for key in _LICENCES if word.startswith(key)), name)
-        after = message.text[match.end() :]
-        if name in _HELD_OR_WISHED and not grade and not patterns.AS_LICENCE.match(after):
+        name, grade, (start, end) = match["name"], match["grade"] or match["before"], match.span()
+        before, after = message.text[:start], message.text[end:]
+        if match["score"] and name not in patterns.SCORED:
             continue
-        if word == "免許" and patterns.NAMED_LICENCE.search(message.text[: match.start()]):
+        if name == "免許" and patterns.NAMED_LICENCE.search(before):
             continue
-        if name in patterns.ONLY_WITH_GRADE and not (grade or patterns.AS_LICENCE.match(after)):
+        if name.startswith("at限定") and patterns.DRIVING.search(before):
             continue
-        value = _LICENCES.get(name, name) + (grade or (f"{score}点" if score else ""))
-        yield _Found("licence", value, match.start(), match.end(), 2)
+        if match["before"] and name in _LICENCES_WITH_GRADE:
+            start, grade = match.start("name"), match["grade"]
+        value = _licence_value(_LICENCES[name], grade, match["score"])
+        told = grade or match["card"] or match["score"] or patterns.AS_LICENCE.match(after)
+        if told or name not in _HELD_OR_WISHED | patterns.ONLY_WITH_GRADE:
+            known.append((start, end))
+            yield _Found("licence", value, start, end, 2)
+        else:
+            waiting.append((start, end, value))
+    for start, end, value in waiting:
+        if _listed(message.text, (start, end), known):
+            yield _Found("licence", value, start, end, 2)
+
+
+def _listed(text: str, span: tuple[int, int], known: list[tuple[int, int]]) -> bool:
+    """Whether the span stands in a list right beside one that is known (大型免許と牽引)."""
+    start, end = span
+    return any(
+        patterns.LISTED.fullmatch(text, other[1], start) or patterns.LISTED.fullmatch(text, end, other[0])
+        for other in known
+    )
+
+
+_LICENCES_WITH_GRADE = frozenset(word for word, form in _LICENCES.items() if re.search(r"\d[級種]", word + form))
+_CLASSES = dict(zip("1234", "一二三四", strict=True))
+
+
+def _licence_value(name: str, grade: str | None, score: str | None) -> str:
+    if score:
+        return f"{name}{score}点"
+    if not grade:
+        return name
+    if name in gazetteer.OF_CLASSES:
+        return f"第{_CLASSES[re.sub('[^1-4]', '', grade)]}種{name}"
+    if name in gazetteer.GRADE_FIRST:
+        return grade + gazetteer.GRADE_FIRST[name]
+    return name + grade
 
 
 def _wages(message: _Message) -> Iterator[_Found]:
@@ -180,9 +253,10 @@ def _wages(message: _Message) -> Iterator[_Found]:
 
 
 def _work_times(message: _Message) -> Iterator[_Found]:
-    booking = bool(patterns.BOOKING.search(message.text))
-    for start, end, value in read_work_hours(message.text, booking=booking):
-        yield _Found("work_time", value, start, end, 1)
+    for sentence in _SENTENCE.finditer(message.text):
+        booking = patterns.books(sentence[0], message.text)
+        for start, end, value in read_work_hours(sentence[0], booking=booking, whole=message.text):
+            yield _Found("work_time", value, sentence.start() + start, sentence.start() + end, 1)
 
 
 def _remote(message: _Message) -> Iterator[_Found]:
@@ -198,21 +272,23 @@ def _durations(message: _Message) -> Iterator[_Found]:
 
 
 def _datetimes(message: _Message) -> Iterator[_Found]:
-    booking = bool(patterns.BOOKING.search(message.text))
-    rest = patterns.AN_ANSWER.sub("", POINT.sub("", message.text))
-    answer = len(rest) <= 2
-    for match in POINT.finditer(message.text):
-        word = match[0]
-        if patterns.PAST_DAY.match(word) and not booking:
-            continue
-        if not (booking or answer or patterns.STRONG_TIME.search(word)):
-            continue
-        value = point_value(word)
-        if value:
-            end = match.start() + len(re.sub(r"(?:頃|ごろ|ころ|くらい|ぐらい|の)$", "", word))
-            if message.text.startswith("以降", end):
-                value, end = {**value, "side": "from"}, end + 2
-            yield _Found("datetime", value, match.start(), end, 3)
+    answer = len(patterns.AN_ANSWER.sub("", POINT.sub("", message.text))) <= 2
+    for sentence in _SENTENCE.finditer(message.text):
+        booking = patterns.books(sentence[0], message.text)
+        for match in POINT.finditer(message.text, *sentence.span()):
+            word = match[0]
+            if not booking and patterns.PAST_DAY.match(word):
+                continue
+            if word == "1日" and message.typed(match) == "一日":  # nearly always a day long
+                continue
+            if not (booking or answer or patterns.STRONG_TIME.search(word)):
+                continue
+            value = point_value(word)
+            if value:
+                end = match.start() + len(re.sub(r"(?:頃|ごろ|ころ|くらい|ぐらい|の)$", "", word))
+                if message.text.startswith("以降", end):
+                    value, end = {**value, "side": "from"}, end + 2
+                yield _Found("datetime", value, match.start(), end, 3)
 
 
 def _contacts(message: _Message) -> Iterator[_Found]:
@@ -224,16 +300,9 @@ def _contacts(message: _Message) -> Iterator[_Found]:
 
 
 def _names(message: _Message) -> Iterator[_Found]:
-    for pattern in patterns.NAMES:
-        for match in pattern.finditer(message.text):
-            start, end = match.span("name")
-            first, last = message.view.spans[start].start, message.view.spans[end - 1].end
-            known = first in message.name_starts and last in message.name_ends
-            if match["name"] in patterns.NO_NAMES:
-                continue
-            known = known or match["name"] in patterns.SURNAMES
-            if known or match.groupdict().get("sure") is not None:
-                yield _Found("person_name", match["name"], start, end, 3)
+    for name in read_names(message.text, message.tokens):
+        value = message.text[name.start : name.end]
+        yield _Found("person_name", value, name.start, name.end, 0 if name.sure else 3, other=name.other)
 
 
 _READERS: tuple[Callable[[_Message], Iterator[_Found]], ...] = (
@@ -270,7 +339,9 @@ def read_entities(text: str) -> list[Entity]:
         span = message.view.origin(one.start, one.end)
         entity = Entity(one.name, one.value, span.start, span.end)
         before, after = message.text[: one.start], message.text[one.end :]
-        if one.name not in {"datetime", "email", "phone"}:
+        if one.name == "person_name":
+            entity = replace(entity, role="other" if one.other else None)
+        elif one.name not in {"datetime", "email", "phone"}:
             entity = replace(entity, role=patterns.role(one.name, before, after))
         if one.name not in {"age", "email", "phone", "person_name", "duration"}:
             entity = replace(entity, negated=_excluded(message.text, found, number))

@@ -17,7 +17,7 @@ _HIDDEN_PART = {"今晩": "夜", "今夜": "夜", "明晩": "夜", "今朝": "�
 _WEEKS = {"今週": 0, "来週": 1, "再来週": 2, "先週": -1, "さ来週": 2, "翌週": 1}
 _MONTHS = {"今月": 0, "来月": 1, "再来月": 2, "先月": -1, "翌月": 1}
 _PARTS = {
-    "朝": "朝", "朝一": "朝", "朝イチ": "朝", "早朝": "朝", "午前中": "午前", "午前": "午前",
+    "朝": "朝", "朝一": "朝", "朝イチ": "朝", "朝いち": "朝", "昼イチ": "昼", "昼休み": "昼", "午後イチ": "午後", "午後一": "午後", "早朝": "朝", "午前中": "午前", "午前": "午前",
     "お昼": "昼", "昼過ぎ": "昼", "昼間": "昼", "昼": "昼", "ひる": "昼", "正午": "昼", "午後": "午後", "夕方": "夕方",
     "夜遅く": "夜", "夜間": "夜", "夜": "夜", "よる": "夜", "晩": "夜", "仕事終わり": "夜", "仕事帰り": "夜",
     "深夜": "深夜", "夜中": "深夜",
@@ -32,15 +32,16 @@ _RELATIVE = "|".join(sorted(_OFFSETS, key=len, reverse=True))
 _WEEK = "|".join(sorted(_WEEKS, key=len, reverse=True))
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 DAY = (
-    rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})(?:月|/)(?P<day>\d{{1,2}})日?(?:\([{WEEKDAYS}]\))?"
-    rf"|(?P<m_rel>{_MONTH})(?:の)?(?:(?P<m_day>\d{{1,2}})日|(?P<m_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり))?"
+    rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})(?:月|/)(?P<day>\d{{1,2}})日?(?:\((?P<dated>[{WEEKDAYS}])曜?日?\))?"
+    rf"|(?P<m_rel>{_MONTH})(?:の)?(?:(?P<m_day>\d{{1,2}})日|(?P<m_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり|中|いっぱい)|第(?P<nth>[1-5])(?P<nth_day>[{WEEKDAYS}])曜?日?)?"
+    rf"|第(?P<nth2>[1-5])(?P<nth_day2>[{WEEKDAYS}])曜日?"
     rf"|(?P<rel>{_RELATIVE})"
     rf"|(?:(?P<week>{_WEEK})の?)?(?P<weekday>[{WEEKDAYS}])曜日?"
     rf"|(?P<week2>{_WEEK})の?(?P<weekday2>[{WEEKDAYS}])(?![曜一-龠])"
-    rf"|(?P<week3>{_WEEK})(?:の)?(?P<week_part>前半|後半|頭|末|中)?"
-    r"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)"
+    rf"|(?P<week3>{_WEEK})(?:の)?(?P<week_part>前半|後半|半ば|頭|末|中)?"
+    r"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)|(?P<season>(?:お?盆(?:休み)?|gw|ゴールデンウィーク|シルバーウィーク|[3-9]?連休|年|お?正月|夏休み|冬休み|春休み|休み)明け|年末年始|年末|年始|月初め?|月はじめ|月頭|週の(?:前半|後半|半ば|頭))"
     r"|(?P<days_on>\d{1,2})日後|(?P<weeks_on>\d)週間後"
-    r"|(?P<only_day>\d{1,2})日(?!間|後|以|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{0,3}(?:時間|勤務)))"
+    r"|(?P<only_day>\d{1,2})日(?!間|後|以(?!降)|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{0,3}(?:時間|勤務)))"
 )
 CLOCK = (
     r"(?:(?P<ampm>午前|午後|朝|夜|夕方|昼休み|昼|深夜|夜中|am|pm)の?)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|(?:時(?!間|給|代|短|期)|じ(?=から|まで|に|の|で|ご|[$。、]|$))(?:(?P<minute2>\d{1,2})分|(?P<half>半))?)"
@@ -53,7 +54,7 @@ POINT = re.compile(
     rf"(?:(?:の|、|,|は|に| )?(?:{_PART}))?(?:(?:の|、|,| )?{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)})?"
     rf"|(?:{_PART})の?(?=\d){re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
     rf"|{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
-    rf"|(?:午前中|午前|午後|夕方|夜遅く|深夜|夜間|昼間|(?<![今昨何一日前夜])夜(?![勤中型道])|朝一|朝イチ|早朝|昼過ぎ|お昼|仕事終わり|仕事帰り|午後イチ|午後一|夜遅め|夕方遅め|(?<![今毎翌明])朝(?=から|に(?:変|し)|が(?:いい|よ)|の(?:枠|時間)|で))"
+    rf"|(?:午前中|午前|午後|夕方|夜遅く|深夜|夜間|昼間|(?<![今昨何一日前夜])夜(?![勤中型道])|朝一|朝イチ|朝いち|早朝|昼過ぎ|昼イチ|お昼|仕事終わり|仕事帰り|午後イチ|午後一|夜遅め|夕方遅め|(?<![今毎翌明])朝(?=から|に(?:変|し)|が(?:いい|よ)|の(?:枠|時間)|で))"
 )
 """One point in time in normalised text with digits: a day with or without a part and a clock time, or these alone."""
 
@@ -75,7 +76,7 @@ def point_value(text: str) -> dict[str, Any]:
     """The parts of a point in time, still relative: `resolve_datetime` turns them into a date.
 
     Keys, each only where said: `offset` (days from today), `week` (weeks from this one), `weekday` (月 … 日),
-    `month_offset`, `year`, `month`, `day`, `span` (週末, 週明け, 前半, 後半, 上旬 …), `time` ("19:00", may pass 24),
+    `nth` (第2土曜 is 2 with its `weekday`), `month_offset`, `year`, `month`, `day`, `span` (週末, 週明け, お盆明け, 前半, 上旬 …), `time` ("19:00", may pass 24),
     `part` (朝, 午前, 昼, 午後, 夕方, 夜, 深夜).
     """
     value: dict[str, Any] = {}
@@ -114,15 +115,20 @@ def _day_value(groups: dict[str, str]) -> dict[str, Any]:
     week = groups.get("week") or groups.get("week2") or groups.get("week3")
     if week:
         value["week"] = _WEEKS[week]
-    weekday = groups.get("weekday") or groups.get("weekday2")
+    weekday = next(
+        (groups[key] for key in ("weekday", "weekday2", "dated", "nth_day", "nth_day2") if key in groups), ""
+    )
     if weekday:
         value["weekday"] = weekday
+    if nth := groups.get("nth") or groups.get("nth2"):
+        value["nth"] = int(nth)
     span = groups.get("m_part") or groups.get("week_part")
     for key, name in (
         ("weekend", "週末"),
         ("week_start", "週明け"),
         ("holiday", groups.get("holiday")),
         ("month_end", "月末"),
+        ("season", groups.get("season")),
     ):
         if key in groups:
             span = name
@@ -150,7 +156,9 @@ def _days(value: dict[str, Any], today: date) -> tuple[date, date] | None:
     found: date | None = None
     if "offset" in value:
         found = today + timedelta(days=value["offset"])
-    elif "weekday" in value:
+    elif "nth" in value:
+        found = _nth_weekday(value, today)
+    elif "weekday" in value and "month" not in value:
         found = monday + timedelta(days=WEEKDAYS.index(value["weekday"]), weeks=value.get("week", 0))
         if "week" not in value and found < today:
             found += timedelta(weeks=1)
@@ -179,6 +187,18 @@ def _days(value: dict[str, Any], today: date) -> tuple[date, date] | None:
     return (found, found) if found else None
 
 
+def _nth_weekday(value: dict[str, Any], today: date) -> date | None:
+    """第2土曜: of the month told, else of the next one that is still to come."""
+    told = value.get("month_offset")
+    for months in (0, 1) if told is None else (told,):
+        first = _month_on(today, months)
+        days_on = (WEEKDAYS.index(value["weekday"]) - first.weekday()) % 7 + 7 * (value["nth"] - 1)
+        found = first + timedelta(days=days_on)
+        if found.month == first.month and (told is not None or found >= today):
+            return found
+    return None
+
+
 def _in_month(first: date, day: int | None, span: str | None) -> tuple[date, date] | None:
     if day is not None:
         found = _valid(first.year, first.month, day)
@@ -204,7 +224,8 @@ def resolve_datetime(value: dict[str, Any], now: datetime) -> dict[str, Any] | N
     days = _days(value, now.date())
     at = value.get("time")
     hours = _HOURS.get(value.get("part", ""))
-    if days is None and at is None and hours is None:
+    undated = value.get("span") not in {None, "平日", "祝日"}  # when お盆明け is, only people know
+    if days is None and (undated or (at is None and hours is None)):
         return None
     first, last = days or (now.date(), now.date())
     if at:

@@ -11,34 +11,44 @@ _RANGE = re.compile(
     rf"(?P<from>{_CLOCK}|(?<!\d)\d{{1,2}}(?=[~〜ー-]))(?:から|~|〜|-|ー|より|まで|、|)(?:翌日?の?)?(?P<to>{_CLOCK})(?:まで(?!に))?"
 )
 _HALF_RANGE = re.compile(
-    rf"(?P<at>{_CLOCK})(?P<side>まで(?:に)?(?:の|には|で)?(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短))|まで(?=$|。|です|しか|で$)|に(?:は)?(?=[^。]{{0,3}}(?:上が|帰|終わ))|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
+    rf"(?P<at>{_CLOCK})(?P<side>まで(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短|入れ|のシフト|なら))|まで(?=$|。|です|しか|で$|で、)|[~〜](?!\d)|に(?:は)?(?=[^。]{{0,3}}(?:上が|帰|終わ))|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト|出られ|開始|スタート))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
 )
 _DAYS_WEEK = re.compile(
-    r"(?:週|しゅう)に?(?P<low>[1-7])(?!\d|時間|間|0)(?:日|回)?(?:(?:か|~|〜|-|から|、|、?週)(?P<high>[1-7])(?!日?に?\d{1,2}時間)(?:日|回)?)?(?:日|回)?(?P<bound>以上|以内)?"
+    r"(?P<rest>休み?(?:は|が))?(?:週|しゅう)(?:に|は|あたり)?(?P<low>[1-7])(?!\d|時間|間|0)(?:日|回)?(?:(?:か|~|〜|-|から|、|、?週|・|または|もしくは)(?P<high>[1-7])(?!日?に?\d{1,2}時間)(?:日|回)?)?(?:日|回)?"
+    r"(?P<bound>以上|以内|以下|まで(?!に)|から(?=$|。|、|の|で|ok|可|です|が(?:いい|希望)|スタート|始め|希望|働))?(?P<off>(?:の|は)?お?休(?:み|める))?"
 )
 _HOURS = re.compile(
-    r"(?P<per>1?日に?|週に?)(?P<hours>\d{1,2})時間(?P<bound>以内|以上|未満)?|(?P<short>短時間|時短(?:勤務)?|短い時間)|(?P<hours2>\d)時間(?:だけ|くらい|ぐらい|程度)?(?=[^。]{0,4}(?:働|勤務|の(?:仕事|パート)))"
+    r"(?P<per>(?:1日|日|週)(?:に|あたり|の?(?:労働|勤務|実働)(?:時間)?は?)?|実働|実動)(?P<hours>\d{1,2})(?:時間)?(?:(?:~|〜|-|から|か|、)(?P<high>\d{1,2}))?(?:時間|h)(?P<bound>以内|以上|未満|以下|まで)?"
+    r"|(?P<short>短時間(?:勤務)?|時短(?:勤務)?|短い時間)|(?P<hours2>\d)時間(?:(?:~|〜|-|から|か)(?P<high2>\d)時間)?(?=(?:だけ|くらい|ぐらい|程度|ほど)?[^。]{0,4}(?:働|勤務|の(?:仕事|パート)))"
 )
-_OFF = r"(?:が|は|だけは?|も)?(?:必ず|絶対)?お?休(?:み|ませ|め|む)"
+_OFF = r"(?:が|は|だけは?|も)?(?:必ず|絶対)?(?:お?休(?:み|ませ|め|む|日)|定休日?|固定休)"
 _NAMED_DAYS = re.compile(
-    rf"(?P<set>平日|土日祝?日?(?:休み|休|祝日)?|週末|完全週休2日(?:制)?|週休[1-3]日(?:制)?|日祝(?:休み)?|祝日|カレンダー通り|カレンダーどおり|暦通り)(?P<off>が?休み|休|はお?休み)?(?P<only>だけ|のみ)?(?P<part>の?(?:昼間?|日中|朝|夜|夕方|午前中?|午後)(?!\d))?"
+    rf"(?P<set>平日|土日祝?日?(?:休み|休|祝日)?|週末|完全週休2日(?:制)?|週休[1-3]日(?:制)?|日祝(?:休み)?|祝日|カレンダー通り|カレンダーどおり|暦通り)(?P<off>(?:が|は|も)?お?休み|休)?(?P<only>だけ|のみ|限定)?(?P<part>の?(?:昼間?|日中|朝|夜|夕方|午前中?|午後)(?!\d))?"
     rf"|(?P<days>[{WEEKDAYS}](?:曜日?)?(?:(?:と|か|、|・|や)[{WEEKDAYS}](?:曜日?)?)+)(?P<off2>{_OFF})?"
     rf"|(?<![一-龠])(?P<run>[{WEEKDAYS}]{{3,6}}(?![一-龠])|[{WEEKDAYS}]{{2}}(?=だけ|のみ|しか))|(?P<first>[{WEEKDAYS}])曜?日?(?:から|~|〜|-)(?P<last>[{WEEKDAYS}])曜?日?(?:まで)?"
-    rf"|(?P<one>[{WEEKDAYS}])曜日?(?:(?P<off3>{_OFF})|(?=[^。]{{0,6}}(?:休み|働|出勤|仕事|入れ|出られ|だけ|以外)))"
+    rf"|(?P<one>[{WEEKDAYS}])曜日?(?:(?P<off3>{_OFF})|(?=[^。]{{0,6}}(?:休み|働|出勤|仕事|入れ|出られ|だけ|以外|勤務|のみ|無理|ng)))"
 )
+_LIMIT = r"(?:専従|専属|専門|のみ|だけ|帯)?"
 _SHIFT = re.compile(
-    r"夜勤(?:専従)?|(?:深夜|夜中(?=の仕事|に働))(?:勤務|帯)?|夜間(?=の?仕事)|夜間勤務|日勤|早番|遅番|早朝(?:勤務|だけ)?|シフト(?:制|勤務)|交代(?:制|勤務)|[23二三]交[代替](?:制)?|変則勤務|当直|夜(?=の仕事)"
-    r"|残業(?:なし|無し|少なめ|ゼロ|は?(?:無理|できな|でき(?=ませ|へん)|少な|嫌|なし)[^。、]{0,3})|残業(?=(?:が|は|も|の)?(?:少な|な[いし]|無|多|でき|嫌))|フルタイム|フル(?=で(?:も)?(?:働|大丈夫|いけ|入))|扶養(?:の)?(?:範囲内?|内)|定時(?:で|に)?(?:上がり|帰)?(?=[^。]{0,4}(?:帰|上が|がい|の仕事))|フレックス(?:タイム)?"
-    r"|(?:午前中?|朝|昼間?|お昼|午後|夕方|夜|日中|昼)(?!まで)(?:から(?=入|働|の|しか)|以降)?(?:だけ|のみ|だけの|(?<=以降)|(?<=から)|(?=[^。、]{0,3}(?:働|の?(?:仕事|パート|時間帯|シフト|勤務)|しか)))"
+    rf"常?夜勤{_LIMIT}|深夜勤務|深夜帯|深夜(?=の|に働|も|は|バイト|のみ|だけ)|夜中(?=の仕事|に働)|夜間(?=の?(?:仕事|バイト|パート))|夜間勤務|日勤{_LIMIT}|(?:早番|遅番|中番){_LIMIT}|早朝(?:勤務|だけ|のみ)?(?=[^。]{{0,8}}(?:仕事|働|バイト|パート|清掃|希望|いい|可|シフト|配達|勤務|避|無理|嫌|ng|苦手|しんど|きつ))|早朝(?:勤務|だけ)"
+    r"|(?:変形|完全|自由|固定|希望)シフト(?:制|勤務)?|シフト(?:制|勤務|自由|固定)|シフト(?=で(?:も)?(?:働|大丈夫|いい|ok|入)|の(?:仕事|パート|ある|融通)|が?(?:自由|融通|選べ|柔軟)|(?:を|に)?希望)|(?:[23二三]交[代替]|交代|交替)(?:制|勤務)*|変則勤務|不規則勤務|当直|夜(?=の仕事)"
+    rf"|残業(?:時間)?(?:は|が|も)?(?:月に?|毎月|1日|週に?)?(?:平均)?(?P<overtime>\d{{1,3}})(?:時間|h)(?:以内|以下|未満|まで(?!に)|程度(?=で))?"
+    r"|残業(?:なし|無し|少なめ|ゼロ|0)|残業(?:が|は|も|の)?(?:ほとんど|ほぼ|あまり)?(?:少な(?:い|め)|無い|な(?:い|し))(?!と)|残業(?=(?:が|は|も|の|とか)?(?:多|でき|嫌|いや|無理|むり|きつ|しんど|したく|つら|辛|避|ng))"
+    r"|フルタイム|フル(?=で(?:も)?(?:働|大丈夫|いけ|入))|扶養(?:の)?(?:範囲(?:内)?|枠内|内)|定時(?:上がり|あがり|退社|退勤|帰り)|定時(?=(?:で|に)?[^。]{0,4}(?:帰|上が|あが|退|がい|の仕事))|フレックス(?:タイム)?(?:制)?|半日(?=だけ|くらい|の仕事|勤務|パート|働|で(?:終|働))"
+    r"|(?:朝|昼)から(?:昼|夕方|夜)(?:まで|くらいまで)(?=[^。]{0,6}(?:働|仕事|勤務|パート|希望|がいい))"
+    r"|(?:午前中?|朝|昼間?|お昼|午後|夕方|夜|日中|昼)(?!まで)(?:から(?=入|働|の|しか)|以降)?(?:だけ|のみ|だけの|(?<=以降)|(?<=から)|(?=[^。、]{0,3}(?:働|の?(?:仕事|パート|時間帯|シフト|勤務|バイト)|しか|入れ)))"
 )
 _SHIFT_NAMES = (
-    ("夜勤", "夜勤"), ("夜間", "夜勤"), ("深夜", "夜勤"), ("夜中", "夜勤"), ("夜の仕事", "夜勤"), ("当直", "夜勤"), ("日勤", "日勤"), ("早番", "早番"), ("遅番", "遅番"), ("早朝", "早朝"),
-    ("シフト", "シフト制"), ("交代", "交代勤務"), ("2交", "交代勤務"), ("3交", "交代勤務"), ("二交", "交代勤務"), ("三交", "交代勤務"), ("変則", "シフト制"), ("フル", "フルタイム"), ("扶養", "扶養内"),
+    ("夜勤", "夜勤"), ("常夜勤", "夜勤"), ("夜間", "夜勤"), ("深夜", "夜勤"), ("夜中", "夜勤"), ("夜の仕事", "夜勤"), ("当直", "夜勤"), ("日勤", "日勤"), ("早番", "早番"), ("遅番", "遅番"), ("中番", "中番"), ("早朝", "早朝"),
+    ("シフト", "シフト制"), ("交", "交代勤務"), ("変形", "シフト制"), ("完全シフト", "シフト制"), ("自由シフト", "シフト制"), ("固定シフト", "シフト制"), ("希望シフト", "シフト制"), ("不規則", "シフト制"), ("半日", "短時間"), ("2交", "交代勤務"), ("3交", "交代勤務"), ("二交", "交代勤務"), ("三交", "交代勤務"), ("変則", "シフト制"), ("フル", "フルタイム"), ("扶養", "扶養内"),
     ("フレックス", "フレックス"), ("午前", "午前"), ("朝", "朝"), ("昼", "昼"), ("お昼", "昼"), ("日中", "昼"), ("午後", "午後"), ("夕方", "夕方"), ("夜", "夜"),
 )  # fmt: skip
 _WORKING = re.compile(
     r"働|勤務|休み|シフト|出勤|入れ|仕事|パート|バイト|求人|平日(?:のみ|だけ)|希望|がいい|しか|以外|無理|出られ|週休|条件"
 )
+_ABOUT_WORK = re.compile("働|勤務|シフト|出勤|仕事|パート|バイト|求人")
+_REFUSES = re.compile("は?(?:絶対)?(?:無理|ng)")
+_NOTICES = re.compile("配信|通知|お知らせ|連絡|返信")
 _SETS = {"平": "平日", "土日": "土日", "週末": "土日", "日祝": "日祝", "祝": "祝日"}
 
 _A_REASON = 4
@@ -62,7 +72,7 @@ def _ranges(text: str) -> Iterator[Hours]:
         at = clock(match["at"])
         bare = match["side"] == "まで" and match.start() < _A_REASON
         if at and not bare:
-            side = "from" if match["side"].startswith(("以降", "から")) else "to"
+            side = "from" if match["side"].startswith(("以降", "から", "~", "〜")) else "to"
             end = match.end("at") if match["side"].startswith("に") else match.end()
             yield match.start(), end, {side: _time(at)}
 
@@ -71,9 +81,12 @@ def _counts(text: str) -> Iterator[Hours]:
     for match in _DAYS_WEEK.finditer(text):
         low, high = int(match["low"]), match["high"]
         value: dict[str, Any] = {"days_per_week": low}
+        if match["rest"] or match["off"]:
+            yield match.start(), match.end(), {"days_per_week": 7 - low}
+            continue
         if high and int(high) > low:
             value = {"days_per_week": {"min": low, "max": int(high)}}
-        elif match["bound"] == "以上":
+        elif match["bound"] in {"以上", "から"}:
             value = {"days_per_week": {"min": low}}
         yield match.start(), match.end(), value
     for match in _HOURS.finditer(text):
@@ -81,17 +94,25 @@ def _counts(text: str) -> Iterator[Hours]:
             yield match.start(), match.end(), {"shift": "短時間"}
             continue
         per = "hours_per_week" if (match["per"] or "").startswith("週") else "hours_per_day"
-        yield match.start(), match.end(), {per: int(match["hours"] or match["hours2"])}
+        least, most = int(match["hours"] or match["hours2"]), match["high"] or match["high2"]
+        yield match.start(), match.end(), {per: {"min": least, "max": int(most)} if most else least}
 
 
-def _weekdays(text: str, *, booking: bool) -> Iterator[Hours]:
+def _weekdays(text: str, *, booking: bool, whole: str) -> Iterator[Hours]:
     for match in _NAMED_DAYS.finditer(text):
         if match["run"]:
             yield match.start(), match.end(), {"days": list(match["run"])}
             continue
         if booking or not (
-            match["first"] or match["off2"] or match["off3"] or _WORKING.search(text) or _RANGE.search(text)
+            match["first"]
+            or (match["only"] and not _NOTICES.search(whole))
+            or match["off2"]
+            or match["off3"]
+            or _WORKING.search(whole)
+            or _RANGE.search(whole)
         ):
+            continue
+        if match["one"] and not match["off3"] and _REFUSES.match(text, match.end()) and not _ABOUT_WORK.search(whole):
             continue
         off = bool(match["off"] or match["off2"] or match["off3"]) or (match["set"] or "").endswith(("休み", "休"))
         if match["set"]:
@@ -132,7 +153,9 @@ def _shifts(text: str, *, booking: bool) -> Iterator[Hours]:
     for match in _SHIFT.finditer(text):
         word = match[0]
         if word.startswith("残業"):
-            yield match.start(), match.end(), {"overtime": False}
+            hours = match["overtime"]
+            refused = {"overtime": word == "残業"}  # 残業は無理 is negated overtime, 残業なし is none
+            yield match.start(), match.end(), {"overtime": {"max": int(hours)}} if hours else refused
             continue
         if word.startswith("定時"):
             yield match.start(), match.end(), {"overtime": False}
@@ -146,10 +169,11 @@ def _shifts(text: str, *, booking: bool) -> Iterator[Hours]:
         yield match.start(), match.end(), value
 
 
-def read_work_hours(text: str, *, booking: bool) -> Iterator[Hours]:
-    """Start, end and value of each; `booking` says that the message speaks of an appointment, whose days are no wish."""
+def read_work_hours(text: str, *, booking: bool, whole: str) -> Iterator[Hours]:
+    """Start, end and value of each in the sentence `text` of the message `whole`; `booking` says that it speaks of an
+    appointment, whose days are no wish."""
     if not booking:
         yield from _ranges(text)
     yield from _counts(text)
-    yield from _weekdays(text, booking=booking)
+    yield from _weekdays(text, booking=booking, whole=whole)
     yield from _shifts(text, booking=booking)
