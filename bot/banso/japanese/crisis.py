@@ -27,11 +27,12 @@ _SMALL = str.maketrans("ぁぃぅぇぉァィゥェォ", "あいうえおアイ�
 @dataclass(frozen=True, slots=True)
 class Risk:
     """`rule` names what found it: a rule's name, or `classifier`; `masked` where something was found and explained
-    away (a denial, a figure of speech) and nothing else was."""
+    away (a denial, a figure of speech) and nothing else was. `plain`: said in words that leave no doubt (`PLAIN`)."""
 
     grade: Grade
     kind: Kind | None = None
     rule: str | None = None
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Hit:
     span: Span
     before: str
     after: str
+    plain: bool
 
 
 def higher(a: Risk, b: Risk) -> Risk:
@@ -57,6 +59,8 @@ UNFAMILIAR = 0.8
 """… the same, where the classifier has met nothing like the message."""
 EXPLAINED = 0.8
 """… the same, where the rules have explained away what they heard."""
+CONTRARY = 0.05
+"""… below which it takes back what a rule heard and nobody said plainly."""
 MASKED, CLASSIFIER = "masked", "classifier"
 
 
@@ -64,10 +68,13 @@ def with_classifier(ruled: Risk, chance: float | None, *, familiar: bool = True)
     """Both detectors: what the rules found, and the classifier's probability (0–1) of `crisis`, None where it did not
     read the whole message; not `familiar` where it answered `nlu_fallback`.
 
-    Either suffices: what the rules hear stands whatever the classifier says.
+    Either suffices. What the rules hear in plain words stands whatever the classifier says; what they only take for a
+    sign (死 in some sentence) stands unless the classifier has read the message and is sure of the contrary.
     """
-    if chance is None or ruled.grade != "none":
+    if chance is None:
         return ruled
+    if ruled.grade != "none":
+        return ruled if ruled.plain or chance >= CONTRARY else Risk("none", None, MASKED)
     if ruled.rule == MASKED:
         return Risk("watch", "self", CLASSIFIER) if chance >= EXPLAINED else ruled
     if chance >= CERTAIN:
@@ -169,7 +176,8 @@ def _hits(text: str) -> Iterator[_Hit | None]:
                 if any(mask.overlaps(span) for mask in (excused if said_plainly else masks)):
                     yield None
                 else:
-                    yield _Hit(rule, span, view.text[: match.start()], view.text[match.end() :])
+                    before, after = view.text[: match.start()], view.text[match.end() :]
+                    yield _Hit(rule, span, before, after, said_plainly)
 
 
 def _kind(hit: _Hit) -> Kind:
@@ -208,7 +216,8 @@ def assess(text: str) -> Risk:
     hits = list(_hits(text))
     found = [(_order(hit, risk), risk) for hit in hits if hit is not None for risk in [_risk(hit)]]
     if found:
-        return min(found, key=lambda pair: pair[0])[1]
+        plain = any(hit.plain for hit in hits if hit is not None)
+        return replace(min(found, key=lambda pair: pair[0])[1], plain=plain)
     return Risk("none", None, MASKED) if hits else Risk("none")
 
 

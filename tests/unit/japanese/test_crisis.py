@@ -200,17 +200,18 @@ def test_the_higher_of_two_risks_is_the_graver() -> None:
 
 
 SILENT, EXPLAINED_AWAY = Risk("none"), Risk("none", None, MASKED)
-FAINT_SIGN, SURE_SIGN = Risk("watch", "self", "death_word"), Risk("crisis", "self", "wish_to_die")
+FAINT_SIGN, PLAIN_SIGN = Risk("watch", "self", "death_word"), Risk("crisis", "self", "wish_to_die", plain=True)
 
 
 @pytest.mark.parametrize(
     ("ruled", "chance", "familiar", "grade"),
     [
-        (SURE_SIGN, 0.0, True, "crisis"),
-        (SURE_SIGN, None, True, "crisis"),
+        (PLAIN_SIGN, 0.0, True, "crisis"),
+        (PLAIN_SIGN, None, True, "crisis"),
         (FAINT_SIGN, None, True, "watch"),
         (FAINT_SIGN, 0.2, True, "watch"),
-        (FAINT_SIGN, 0.01, True, "watch"),
+        (FAINT_SIGN, 0.06, True, "watch"),
+        (FAINT_SIGN, 0.01, True, "none"),
         (SILENT, None, True, "none"),
         (SILENT, 0.25, True, "none"),
         (SILENT, 0.35, True, "watch"),
@@ -222,7 +223,9 @@ FAINT_SIGN, SURE_SIGN = Risk("watch", "self", "death_word"), Risk("crisis", "sel
         (EXPLAINED_AWAY, 0.95, True, "watch"),
     ],
 )
-def test_either_detector_suffices(ruled: Risk, chance: float | None, *, familiar: bool, grade: str) -> None:
+def test_either_detector_suffices_but_for_a_sign_of_the_rules_that_the_classifier_is_sure_means_nothing(
+    ruled: Risk, chance: float | None, *, familiar: bool, grade: str
+) -> None:
     assert with_classifier(ruled, chance, familiar=familiar).grade == grade
 
 
@@ -329,3 +332,14 @@ DENIED = [
 @pytest.mark.parametrize("named", NAMED)
 def test_a_plain_denial_is_believed(named: str, denial: str) -> None:
     assert assess(named + denial).grade == "none"
+
+
+@pytest.mark.parametrize("text", ["もう死にたいです", "夫に殴られています", "手首を切ってしまいました"])
+def test_what_is_said_plainly_stands_against_the_classifier(text: str) -> None:
+    assert judge(text, 0.0).grade == "crisis"
+
+
+@pytest.mark.parametrize("text", ["先月は棚卸しで三回死んで二回生き返りました", "時給見て殺意がわきました"])
+def test_a_sign_that_the_classifier_is_sure_means_nothing_is_taken_back_unless_it_did_not_read(text: str) -> None:
+    assert judge(text, 0.0).grade == "none"
+    assert judge(text, None).grade != "none"
