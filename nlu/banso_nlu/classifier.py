@@ -45,7 +45,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`lost` is the share of in-scope messages that may be rejected (cross-validated); the rest see `Settings`."""
+        """`lost` is the share of in-scope messages held out that may be rejected; the rest see `Settings`."""
         settings = Settings()
         return {
             "weights": settings.weights,
@@ -93,8 +93,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         names = ("weights", "vectors", "cost", "least", "folds")
         settings = Settings(**{name: self._config[name] for name in names})
         logger.info("learning from %d messages of %d intents", len(texts), len(set(labels)))
-        self._model, chances = train(texts, labels, settings, lambda step: logger.info("%s", step))
-        self._limit = threshold(chances, labels, self._model.classes, self._config["lost"])
+        trained = train(texts, labels, settings, lambda step: logger.info("%s", step))
+        self._model = trained.model
+        self._limit = threshold(trained.chances, trained.labels, self._model.classes, self._config["lost"])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             (folder / "limit.json").write_text(json.dumps(self._limit), encoding="utf-8")
