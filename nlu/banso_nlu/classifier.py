@@ -1,5 +1,6 @@
 """The intent classifier as a Rasa component, with rejection of what it does not know."""
 
+import glob
 import itertools
 import json
 import logging
@@ -27,9 +28,10 @@ NOT_CRISIS = "_not_crisis"
 """A class of the model's own: what sounds like a crisis and is none. It is never an answer."""
 
 
-def read_lines(paths: list[str]) -> list[str]:
-    """Messages of text files, one a line; lines that begin with # are remarks. A file that is not there holds none."""
-    found = [Path(path).read_text(encoding="utf-8").splitlines() for path in paths if Path(path).is_file()]
+def read_lines(patterns: list[str]) -> list[str]:
+    """Messages of the text files that match, one a line; lines that begin with # are remarks. No file holds none."""
+    paths = sorted(itertools.chain.from_iterable(glob.glob(pattern) for pattern in patterns))  # noqa: PTH207 - absolute ones too
+    found = [Path(path).read_text(encoding="utf-8").splitlines() for path in paths]
     lines = (line.strip() for line in itertools.chain.from_iterable(found))
     return [line for line in lines if line and not line.startswith("#")]
 
@@ -85,8 +87,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         label_of = {e.get(TEXT): e.get(INTENT) for e in training_data.intent_examples if e.get(TEXT)}
-        for paths, label in ((self._config["negatives"], FALLBACK), (self._config["counterexamples"], NOT_CRISIS)):
-            for text in read_lines(paths):
+        for patterns, label in ((self._config["negatives"], FALLBACK), (self._config["counterexamples"], NOT_CRISIS)):
+            for text in read_lines(patterns):
                 label_of.setdefault(text, label)
         texts = sorted(label_of)
         labels = [label_of[text] for text in texts]
