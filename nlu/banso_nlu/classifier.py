@@ -30,7 +30,7 @@ NOT_CRISIS = "_not_crisis"
 
 def read_lines(patterns: list[str]) -> list[str]:
     """Messages of the text files that match, one a line; lines that begin with # are remarks. No file holds none."""
-    paths = sorted(itertools.chain.from_iterable(glob.glob(pattern) for pattern in patterns))  # noqa: PTH207 - absolute ones too
+    paths = sorted(itertools.chain.from_iterable(glob.glob(pattern) for pattern in patterns))
     found = [Path(path).read_text(encoding="utf-8").splitlines() for path in paths]
     lines = (line.strip() for line in itertools.chain.from_iterable(found))
     return [line for line in lines if line and not line.startswith("#")]
