@@ -8,6 +8,7 @@ Values, normalised: `age` a number or `{"min", "max"}`; `district` a ward or tow
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -100,6 +101,7 @@ _OCCUPATIONS = _lowered(occupations.OCCUPATIONS)
 _EMPLOYMENT = _lowered(gazetteer.EMPLOYMENT_TYPES)
 _LICENCES = _lowered(gazetteer.LICENCES)
 _ONLY_AS_WORK = frozenset(word.lower() for word in occupations.ONLY_AS_WORK)
+_NEVER_LOOSELY = frozenset(word.lower() for word in occupations.NEVER_LOOSELY)
 _HELD_OR_WISHED = frozenset(word.lower() for word in gazetteer.HELD_OR_WISHED)
 
 _DISTRICT = re.compile(_alternation(list(_DISTRICTS)))
@@ -154,7 +156,11 @@ def _occupations(message: _Message) -> Iterator[_Found]:
         if _no_occupation(message, match):
             continue
         before, after = message.text[: match.start()], message.text[match.end() :]
-        if match[0] in _ONLY_AS_WORK and not (patterns.WORK_AFTER.match(after) or patterns.WORK_BEFORE.search(before)):
+        if match[0] in _ONLY_AS_WORK and not (
+            patterns.WORK_AFTER.match(after)
+            or patterns.WORK_BEFORE.search(before)
+            or (match[0] not in _NEVER_LOOSELY and _loosely(before, after))
+        ):
             waiting.append(match)
         else:
             known.append(match.span())
@@ -164,13 +170,19 @@ def _occupations(message: _Message) -> Iterator[_Found]:
             yield _Found("occupation", _OCCUPATIONS[match[0]], *match.span(), 4)
 
 
+def _loosely(before: str, after: str) -> bool:
+    """Whether the sentence speaks of work and the place or chore is not met as a customer."""
+    sentence = f"{re.split('[。!?]', before)[-1]}{re.split('[。!?]', after)[0]}"
+    return bool(patterns.WORK_SENTENCE.search(sentence)) and not patterns.AS_CUSTOMER.match(after)
+
+
 def _no_occupation(message: _Message, match: re.Match[str]) -> bool:
     """Whether the word is cut out of another, or says care at home, opening hours, a licence and the like."""
     word, before, after = match[0], message.text[: match.start()], message.text[match.end() :]
     cut = not message.whole_tokens(*match.span())
     return bool(
         (
-            cut
+            (cut or len(word) < 4)
             and (patterns.INSIDE_KATAKANA.search(before + word[0]) or patterns.INSIDE_KATAKANA.match(word[-1] + after))
         )
         or (cut and not (len(word) > 2 or patterns.WORK_AFTER.match(after)))
@@ -301,7 +313,8 @@ def _contacts(message: _Message) -> Iterator[_Found]:
 
 def _names(message: _Message) -> Iterator[_Found]:
     for name in read_names(message.text, message.tokens):
-        value = message.text[name.start : name.end]
+        typed = message.view.origin(name.start, name.end)
+        value = unicodedata.normalize("NFKC", message.original[typed.start : typed.end])
         yield _Found("person_name", value, name.start, name.end, 0 if name.sure else 3, other=name.other)
 
 

@@ -39,7 +39,7 @@ DAY = (
     rf"|(?:(?P<week>{_WEEK})の?)?(?P<weekday>[{WEEKDAYS}])曜日?"
     rf"|(?P<week2>{_WEEK})の?(?P<weekday2>[{WEEKDAYS}])(?![曜一-龠])"
     rf"|(?P<week3>{_WEEK})(?:の)?(?P<week_part>前半|後半|半ば|頭|末|中)?"
-    r"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)|(?P<season>(?:お?盆(?:休み)?|gw|ゴールデンウィーク|シルバーウィーク|[3-9]?連休|年|お?正月|夏休み|冬休み|春休み|休み)明け|年末年始|年末|年始|月初め?|月はじめ|月頭|週の(?:前半|後半|半ば|頭))"
+    rf"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)|(?P<season>(?:お?盆(?:休み)?|gw|ゴールデンウィーク|シルバーウィーク|[3-9]?連休|年|お?正月|夏休み|冬休み|春休み|休み)明け|年末年始|年末|年始|月初め?|月はじめ|月頭|週の(?:前半|後半|半ば|頭))(?:の(?P<season_day>[{WEEKDAYS}])曜日?)?"
     r"|(?P<days_on>\d{1,2})日後|(?P<weeks_on>\d)週間後"
     r"|(?P<only_day>\d{1,2})日(?!間|後|以(?!降)|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{0,3}(?:時間|勤務)))"
 )
@@ -116,7 +116,8 @@ def _day_value(groups: dict[str, str]) -> dict[str, Any]:
     if week:
         value["week"] = _WEEKS[week]
     weekday = next(
-        (groups[key] for key in ("weekday", "weekday2", "dated", "nth_day", "nth_day2") if key in groups), ""
+        (groups[key] for key in ("weekday", "weekday2", "season_day", "dated", "nth_day", "nth_day2") if key in groups),
+        "",
     )
     if weekday:
         value["weekday"] = weekday
