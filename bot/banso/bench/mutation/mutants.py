@@ -267,7 +267,7 @@ class _Writer:
         self, site: _Site, owner: Node, guard: guards.Guard | None, key: str, more: Sequence[str] = ()
     ) -> Iterator[Mutant]:
         pair = self.document.pairs(owner).get("when")
-        if guard is None or pair is None:
+        if guard is None or pair is None or pair.alias:  # changed where it is written
             return
         keys = tuple(f"{outcome} {k}" for k in (key, *more) for outcome in ("true", "false"))
         here = dataclasses.replace(site, touched=keys)

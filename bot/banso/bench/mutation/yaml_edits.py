@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 _ALIAS = re.compile(r"\s*:\s*\*[\w-]+")
+_ANCHORED = re.compile(r"&[\w-]+\s+")
 _ANCHOR = re.compile(r"\s*:\s*&[\w-]+")
 _PLAIN = re.compile(r"[^\W_][^\[\]{},:#\"]*")
 """Text that needs no quotes, in flow style either."""
@@ -153,7 +154,9 @@ class Document:
     def replaced(self, node: Node, value: str) -> Change:
         """Another text in place of a scalar."""
         written = value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
-        return Change((Edit(node.start_mark.index, self._end(node), written),), self._ways[id(node)], text=value)
+        anchored = _ANCHORED.match(self.text, node.start_mark.index)  # the anchor stays for those who name it
+        start = anchored.end() if anchored else node.start_mark.index
+        return Change((Edit(start, self._end(node), written),), self._ways[id(node)], text=value)
 
     def _note_ways(self, node: Node, way: tuple[int, ...]) -> None:
         if id(node) in self._ways:
