@@ -139,6 +139,8 @@ def _districts(message: _Message) -> Iterator[_Found]:
                 patterns.PLACE_AFTER.match(after) or patterns.PLACE_BEFORE.search(message.text[:start])
             ):
                 continue
+        elif not re.search("[一-龠]", word) and message.view.origin(start, end).start not in message.starts:
+            continue
         elif (word == "京都市" and patterns.MORE_OF_KYOTO.match(after)) or patterns.PART_OF_A_PLACE.search(
             message.text[:start]
         ):
@@ -183,7 +185,7 @@ def _no_occupation(message: _Message, match: re.Match[str]) -> bool:
     return bool(
         (
             (cut or len(word) < 4)
-            and (patterns.INSIDE_KATAKANA.search(before + word[0]) or patterns.INSIDE_KATAKANA.match(word[-1] + after))
+            and (patterns.KATAKANA.match(before[-1:] + word[0]) or patterns.KATAKANA.match(word[-1] + after))
         )
         or (cut and not (len(word) > 2 or patterns.WORK_AFTER.match(after)))
         or (word == "介護" and (patterns.OWN_CARE.search(before) or patterns.CARE_AFTER.match(after)))
@@ -201,7 +203,7 @@ def _forms(message: _Message) -> Iterator[_Found]:
             message.text[end:]
         ):
             continue
-        if not message.whole_tokens(start, end):
+        if len(word) < 4 and not message.whole_tokens(start, end):
             continue
         yield _Found("employment_type", _EMPLOYMENT[word], start, end, 4)
 

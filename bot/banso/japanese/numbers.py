@@ -2,7 +2,7 @@
 
 import re
 
-from banso.japanese.text import Span, Traced
+from banso.japanese.text import Span, Traced, to_hiragana
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -11,7 +11,7 @@ _RUN = re.compile(
     rf"(?<![何数幾\d])[〇零一二三四五六七八九十百千]+(?=[{_COUNTERS}])|[二三四五六七]十[一二三四五六七八九](?!条)|[二三四五六七]十(?=になり|になっ|にな|です|や(?:で|けど|。|$)|から|でも|過ぎ|すぎ|手前|目前|、|。|の女|の男|ちょうど|なので|や|で(?:新人|仕事|働|リストラ|会社|失業)|という|を前|が|になる|$)"
 )
 _WHOLE = re.compile(
-    r"一(?:番|緒|般|切|度|応|旦|通|部|方|時的)|十分|千本|百万遍|一乗寺|[一二三四五六七八九十]条|三重|二日酔|一日中|一人"
+    r"一(?:番|緒|般|切|度|応|旦|通|部|方|時的)|十分|千本|百万遍|一乗寺|[一二三四五六七八九十]条|三重|二日酔|一日中|一人|三日坊主"
 )
 
 
@@ -27,10 +27,9 @@ _KANA = re.compile(
 
 def _kana_runs(text: str) -> dict[int, tuple[int, str]]:
     """Where an age is spelt out in kana (よんじゅうはっさい): start to end and digits."""
-    hiragana = "".join(chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char for char in text)
     return {
         match.start(): (match.end(), str(_KANA_TENS[match["tens"]] + _KANA_ONES[match["ones"]]))
-        for match in _KANA.finditer(hiragana)
+        for match in _KANA.finditer(to_hiragana(text))
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
+_KATAKANA_TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _HIRAGANA_TO_KATAKANA.items()}
 
 _JOINS_LEFT = frozenset("\u3099\u309a\uff9e\uff9f\ufe0e\ufe0f")
 """Voicing marks (combining and half-width) and variation selectors: they belong to the character before them."""
@@ -45,6 +46,11 @@ class Traced:
 def to_katakana(text: str) -> str:
     """Hiragana as katakana, one character for one; everything else as it is."""
     return text.translate(_HIRAGANA_TO_KATAKANA)
+
+
+def to_hiragana(text: str) -> str:
+    """Katakana as hiragana, one character for one; everything else as it is."""
+    return text.translate(_KATAKANA_TO_HIRAGANA)
 
 
 def trace(text: str) -> Traced:

@@ -33,6 +33,7 @@ _WEEK = "|".join(sorted(_WEEKS, key=len, reverse=True))
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 DAY = (
     rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})(?:月|/)(?P<day>\d{{1,2}})日?(?:\((?P<dated>[{WEEKDAYS}])曜?日?\))?"
+    r"|(?P<month2>\d{1,2})月(?:の)?(?P<month_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり)"
     rf"|(?P<m_rel>{_MONTH})(?:の)?(?:(?P<m_day>\d{{1,2}})日|(?P<m_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり|中|いっぱい)|第(?P<nth>[1-5])(?P<nth_day>[{WEEKDAYS}])曜?日?)?"
     rf"|第(?P<nth2>[1-5])(?P<nth_day2>[{WEEKDAYS}])曜日?"
     rf"|(?P<rel>{_RELATIVE})"
@@ -104,7 +105,15 @@ def _clock_value(value: dict[str, Any], hour: int, minute: int) -> dict[str, Any
 
 
 def _day_value(groups: dict[str, str]) -> dict[str, Any]:
-    numbers = {"year": "year", "month": "month", "day": "day", "m_day": "day", "only_day": "day", "days_on": "offset"}
+    numbers = {
+        "year": "year",
+        "month": "month",
+        "month2": "month",
+        "day": "day",
+        "m_day": "day",
+        "only_day": "day",
+        "days_on": "offset",
+    }
     value: dict[str, Any] = {name: int(groups[key]) for key, name in numbers.items() if key in groups}
     if "m_rel" in groups:
         value["month_offset"] = _MONTHS[groups["m_rel"]]
@@ -123,7 +132,7 @@ def _day_value(groups: dict[str, str]) -> dict[str, Any]:
         value["weekday"] = weekday
     if nth := groups.get("nth") or groups.get("nth2"):
         value["nth"] = int(nth)
-    span = groups.get("m_part") or groups.get("week_part")
+    span = groups.get("m_part") or groups.get("month_part") or groups.get("week_part")
     for key, name in (
         ("weekend", "週末"),
         ("week_start", "週明け"),
@@ -163,6 +172,9 @@ def _days(value: dict[str, Any], today: date) -> tuple[date, date] | None:
         found = monday + timedelta(days=WEEKDAYS.index(value["weekday"]), weeks=value.get("week", 0))
         if "week" not in value and found < today:
             found += timedelta(weeks=1)
+    elif "month" in value and "day" not in value:
+        months = (value["month"] - today.month) % 12
+        return _in_month(_month_on(today, months), None, span)
     elif "month" in value:
         found = _valid(value.get("year", today.year), value["month"], value["day"])
         if found and "year" not in value and found < today:
