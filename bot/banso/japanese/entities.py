@@ -139,10 +139,10 @@ def _districts(message: _Message) -> Iterator[_Found]:
                 patterns.PLACE_AFTER.match(after) or patterns.PLACE_BEFORE.search(message.text[:start])
             ):
                 continue
-        elif not re.search("[一-龠]", word) and message.view.origin(start, end).start not in message.starts:
-            continue
-        elif (word == "京都市" and patterns.MORE_OF_KYOTO.match(after)) or patterns.PART_OF_A_PLACE.search(
-            message.text[:start]
+        elif (
+            (not re.search("[一-龠]", word) and message.view.origin(start, end).start not in message.starts)
+            or (word == "京都市" and patterns.MORE_OF_KYOTO.match(after))
+            or patterns.PART_OF_A_PLACE.search(message.text[:start])
         ):
             continue
         whole = _DISTRICT.match(message.text, end)

@@ -11,15 +11,15 @@ _RANGE = re.compile(
     rf"(?P<from>{_CLOCK}|(?<!\d)\d{{1,2}}(?=[~〜ー-]))(?:から|~|〜|-|ー|より|まで|、|)(?:翌日?の?)?(?P<to>{_CLOCK})(?:まで(?!に))?"
 )
 _HALF_RANGE = re.compile(
-    rf"(?P<at>{_CLOCK})(?P<side>まで(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短|入れ|のシフト|なら))|(?P<plain>まで(?=$|。|です|しか|で$|で、))|[~〜](?!\d)|に(?:は)?(?=[^。]{{0,3}}(?:上が|帰|終わ))|出社|出勤(?!して|し[たま])|始業|退社|退勤|終業|定時|上がり(?!たい)|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト|出られ|開始|スタート|じゃないと|でないと|なら))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
+    rf"(?P<at>{_CLOCK})(?P<side>まで(?=[^。]{{0,8}}(?:仕事|働|上が|帰|終わ|勤務|パート|しか|で終|がいい|希望|迎え|時短|入れ|のシフト|なら))|(?P<plain>まで(?=$|。|です|しか|で$|で、))|(?P<of_work>まで(?!に))|[~〜](?!\d)|に(?:は)?(?=[^。]{{0,3}}(?:上が|帰|終わ))|出社|出勤(?!して|し[たま])|始業|退社|退勤|終業|定時|上がり(?!たい)|以降|から(?=[^。]{{0,8}}(?:働|仕事|勤務|入れ|出勤|しか|がいい|希望|の?シフト|出られ|開始|スタート|じゃないと|でないと|なら))|より前|前(?:に)?(?=[^。]{{0,6}}(?:働|無理|出勤)))"
 )
 _DAYS_WEEK = re.compile(
     r"(?P<rest>休み?(?:は|が))?(?:週|しゅう)(?:に|は|あたり)?(?P<low>[1-7])(?!\d|時間|間|0)(?:日|回)?(?:(?:か|~|〜|-|から|、|、?週|・|または|もしくは)(?P<high>[1-7])(?!日?に?\d{1,2}時間)(?:日|回)?)?(?:日|回)?"
     r"(?P<bound>以上|以内|以下|まで(?!に)|から(?=$|。|、|の|で|ok|可|です|が(?:いい|希望)|スタート|始め|希望|働))?(?P<off>(?:の|は)?お?休(?:み|める))?(?!(?:回|日)?(?:の|は)?(?:リモート|在宅|テレワーク|出社|通院|病院|デイ))"
 )
 _HOURS = re.compile(
-    r"(?P<per>(?:1日|日|週)(?:に|あたり|の?(?:労働|勤務|実働)(?:時間)?は?)?|実働|実動)(?P<hours>\d{1,2})(?:時間)?(?:(?:~|〜|-|から|か|、)(?P<high>\d{1,2}))?(?:時間|h)(?P<bound>以内|以上|未満|以下|まで)?"
-    r"|(?P<short>短時間(?:勤務)?|時短(?:勤務)?|短い時間)|(?P<hours2>\d)時間(?:(?:~|〜|-|から|か)(?P<high2>\d)時間)?(?=(?:だけ|くらい|ぐらい|程度|ほど)?[^。]{0,4}(?:働|勤務|の(?:仕事|パート)))"
+    r"(?P<per>(?:1日|(?<!\d)日|週)(?:に|あたり|の?(?:労働|勤務|実働)(?:時間)?は?)?|実働|実動)(?P<hours>\d{1,2})(?:時間)?(?:(?:~|〜|-|から|か|、)(?P<high>\d{1,2}))?(?:時間|h)(?P<bound>以内|以上|未満|以下|まで)?"
+    r"|(?P<short>短時間(?:勤務)?|時短(?:勤務)?|短い時間)|(?:(?<=[1-7]日)|(?<=[1-7]日で))(?P<hours3>\d)時間(?:以内)?|(?P<hours2>\d)時間(?:(?:~|〜|-|から|か)(?P<high2>\d)時間)?(?=(?:だけ|くらい|ぐらい|程度|ほど)?[^。]{0,4}(?:働|勤務|の(?:仕事|パート)))"
 )
 _NEXT_MORNING = re.compile("翌|(?:から|[~〜ー-])(?:朝|午前|深夜|夜中)")
 _OFF = r"(?:が|は|だけは?|も)?(?:必ず|絶対)?(?:お?休(?:み|ませ|め|む|日)|定休日?|固定休)"
@@ -31,13 +31,16 @@ _NAMED_DAYS = re.compile(
 )
 _LIMIT = r"(?:専従|専属|専門|のみ|だけ|帯)?"
 _SHIFT = re.compile(
-    rf"常?夜勤{_LIMIT}|深夜勤務|深夜帯|深夜(?=の|に働|も|は|バイト|のみ|だけ)|夜中(?=の仕事|に働)|夜間(?=の?(?:仕事|バイト|パート))|夜間勤務|日勤{_LIMIT}|(?:早番|遅番|中番){_LIMIT}|早朝(?:勤務|だけ|のみ)?(?=[^。]{{0,8}}(?:仕事|働|バイト|パート|清掃|希望|いい|可|シフト|配達|勤務|避|無理|嫌|ng|苦手|しんど|きつ))|早朝(?:勤務|だけ)"
+    rf"常?夜勤{_LIMIT}|深夜勤務|深夜帯|深夜(?=の|に働|で働|も|は|バイト|のみ|だけ)|夜中(?=の仕事|に働)|夜間(?=の?(?:仕事|バイト|パート))|夜間勤務|日勤{_LIMIT}|(?:早番|遅番|中番){_LIMIT}|早朝(?:勤務|だけ|のみ)?(?=[^。]{{0,8}}(?:仕事|働|バイト|パート|清掃|希望|いい|可|シフト|配達|勤務|避|無理|嫌|ng|苦手|しんど|きつ))|早朝(?:勤務|だけ)"
     r"|(?:変形|完全|自由|固定|希望)シフト(?:制|勤務)?|シフト(?:制|勤務|自由|固定)|シフト(?=で(?:も)?(?:働|大丈夫|いい|ok|入)|の(?:仕事|パート|ある|融通)|が?(?:自由|融通|選べ|柔軟)|(?:を|に)?希望)|(?:[23二三]交[代替]|交代|交替)(?:制|勤務)*|変則勤務|不規則勤務|当直|夜(?=の仕事)"
     rf"|残業(?:時間)?(?:は|が|も)?(?:月に?|毎月|1日|週に?)?(?:平均)?(?P<overtime>\d{{1,3}})(?:時間|h)(?:以内|以下|未満|まで(?!に)|程度(?=で))?"
     r"|残業(?:なし|無し|少なめ|ゼロ|0)|残業(?:が|は|も|の)?(?:ほとんど|ほぼ|あまり)?(?:少な(?:い|め)|無い|な(?:い|し))(?!と)|残業(?=(?:が|は|も|の|とか)?(?:多|でき|嫌|いや|無理|むり|きつ|しんど|したく|つら|辛|避|ng))"
     r"|フルタイム|フル(?=で(?:も)?(?:働|大丈夫|いけ|入))|扶養(?:の)?(?:範囲(?:内)?|枠内|内)|定時(?:上がり|あがり|退社|退勤|帰り)|定時(?=(?:で|に)?[^。]{0,4}(?:帰|上が|あが|退|がい|の仕事))|フレックス(?:タイム)?(?:制)?|(?<!深)(?:朝|昼|お昼|夕方|夜)まで(?=[^。、]{0,3}(?:働|の仕事|なら|しか|で上が|で終))|半日(?=だけ|くらい|の仕事|勤務|パート|働|で(?:終|働))"
     r"|(?:朝|昼)から(?:昼|夕方|夜)(?:まで|くらいまで)(?=[^。]{0,6}(?:働|仕事|勤務|パート|希望|がいい))"
-    r"|(?:午前中?|朝|昼間?|お昼|午後|夕方|夜|日中|昼)(?!まで)(?:から(?=入|働|の|しか)|以降)?(?:だけ|のみ|だけの|(?<=以降)|(?<=から)|(?=[^。、]{0,3}(?:働|の?(?:仕事|パート|時間帯|シフト|勤務|バイト)|しか|入れ)))"
+    r"|(?:午前中?|朝|昼間?|お昼|午後|夕方|(?<!深)夜|日中|昼)(?!まで)(?:から(?=入|働|で働|の|しか)|以降)?(?:だけ|のみ|だけの|(?<=以降)|(?<=から)|(?=[^。、]{0,3}(?:働|の?(?:仕事|パート|時間帯|シフト|勤務|バイト)|しか|入れ)))"
+)
+_PART_OF_THE_DAY = re.compile(
+    r"(?:午前中|早朝|昼間|午後|夕方|深夜|夜)(?:から|以降)?(?:だけ|のみ)?(?=で(?:探|$|。|、|も(?:いい|大丈夫))|(?:が|でも)いい|なら(?:働|入)|は?(?:無理|きつ|避|ng)|じゃない|でないと|希望)"
 )
 _SHIFT_NAMES = (
     ("夜勤", "夜勤"), ("常夜勤", "夜勤"), ("夜間", "夜勤"), ("深夜", "夜勤"), ("夜中", "夜勤"), ("夜の仕事", "夜勤"), ("当直", "夜勤"), ("日勤", "日勤"), ("早番", "早番"), ("遅番", "遅番"), ("中番", "中番"), ("早朝", "早朝"),
@@ -45,9 +48,9 @@ _SHIFT_NAMES = (
     ("フレックス", "フレックス"), ("午前", "午前"), ("朝", "朝"), ("昼", "昼"), ("お昼", "昼"), ("日中", "昼"), ("午後", "午後"), ("夕方", "夕方"), ("夜", "夜"),
 )  # fmt: skip
 _WORKING = re.compile(
-    r"働|勤務|休み|シフト|出勤|入れ|仕事|パート|バイト|求人|平日(?:のみ|だけ)|希望|がいい|しか|以外|無理|出ら?れ|週休|条件"
+    r"働|勤務|休み|シフト|出勤|入れ|仕事|パート|バイト|求人|平日(?:のみ|だけ)|希望|がいい|しか|以外|無理|出ら?れ|週休|条件|探し|できれば"
 )
-_ABOUT_WORK = re.compile("働|勤務|シフト|出勤|仕事|パート|バイト|求人")
+_ABOUT_WORK = re.compile("働|勤務|シフト|出勤|仕事|パート|バイト|求人|探して|条件")
 _REFUSES = re.compile("は?(?:絶対)?(?:無理|ng)")
 _NOTICES = re.compile("配信|通知|お知らせ|連絡|返信")
 _SETS = {"平": "平日", "土日": "土日", "週末": "土日", "日祝": "日祝", "日曜": "日祝", "祝": "祝日"}
@@ -62,7 +65,7 @@ def _time(at: tuple[int, int]) -> str:
     return f"{at[0]:02d}:{at[1]:02d}"
 
 
-def _ranges(text: str) -> Iterator[Hours]:
+def _ranges(text: str, whole: str) -> Iterator[Hours]:
     for match in _RANGE.finditer(text):
         first, last = clock(match["from"]) or clock(f"{match['from']}時"), clock(match["to"])
         if first and last:
@@ -77,6 +80,8 @@ def _ranges(text: str) -> Iterator[Hours]:
             yield match.start(), end, {"from": _time(first), "to": _time(last)}
     for match in _HALF_RANGE.finditer(text):
         at = clock(match["at"])
+        if match["of_work"] and not _ABOUT_WORK.search(whole):
+            continue
         bare = match["plain"] and match.start() < _A_REASON
         if at and not bare:
             side = "from" if match["side"].startswith(("以降", "から", "出", "始", "~", "〜")) else "to"
@@ -101,7 +106,7 @@ def _counts(text: str) -> Iterator[Hours]:
             yield match.start(), match.end(), {"shift": "短時間"}
             continue
         per = "hours_per_week" if (match["per"] or "").startswith("週") else "hours_per_day"
-        least, most = int(match["hours"] or match["hours2"]), match["high"] or match["high2"]
+        least, most = int(match["hours"] or match["hours2"] or match["hours3"]), match["high"] or match["high2"]
         yield match.start(), match.end(), {per: {"min": least, "max": int(most)} if most else least}
 
 
@@ -176,11 +181,21 @@ def _shifts(text: str, *, booking: bool) -> Iterator[Hours]:
         yield match.start(), match.end(), value
 
 
+def _parts_of_the_day(text: str) -> Iterator[Hours]:
+    """夕方から, 午前中 in a message about work, where alone they would answer a question about an appointment."""
+    for match in _PART_OF_THE_DAY.finditer(text):
+        shift = next(plain for start, plain in _SHIFT_NAMES if match[0].startswith(start))
+        night = {"night": True} if shift == "夜勤" else {}
+        yield match.start(), match.end(), {"shift": shift, **night}
+
+
 def read_work_hours(text: str, *, booking: bool, whole: str) -> Iterator[Hours]:
     """Start, end and value of each in the sentence `text` of the message `whole`; `booking` says that it speaks of an
     appointment, whose days are no wish."""
     if not booking:
-        yield from _ranges(text)
+        yield from _ranges(text, whole)
     yield from _counts(text)
     yield from _weekdays(text, booking=booking, whole=whole)
     yield from _shifts(text, booking=booking)
+    if not booking and _ABOUT_WORK.search(whole):
+        yield from _parts_of_the_day(text)
