@@ -1,9 +1,9 @@
 """Entities read by rules on normalised text, tokens and gazetteers: they work with the NLU server up or down.
 
 Values, normalised: `age` a number or `{"min", "max"}`; `district` a ward or town; `occupation`, `employment_type`,
-`licence` a name of the gazetteer (簿記2級 keeps its grade); `wage` `{"unit": hour|day|month|year, "min", "max"}` in yen;
+`licence` a name of the gazetteers (簿記2級 keeps its grade); `wage` `{"unit": hour|day|month|year, "min", "max"}` in yen;
 `work_time` a mapping with `days`, `days_per_week`, `from`, `to`, `hours_per_day`, `hours_per_week`, `shift`, `night` or
-`overtime`; `remote` True; `duration` `{"amount", "unit": year|month|week|day}`; `datetime` see
+`overtime` (False, or `{"max"}` hours a month; True with `negated` where refused); `remote` True; `duration` `{"amount", "unit": year|month|week|day}`; `datetime` see
 `times.point_value`; `person_name`, `phone` (digits), `email` text.
 """
 
@@ -110,7 +110,7 @@ _OCCUPATION = re.compile(
 )
 _FORM = re.compile(f"(?:{_alternation(list(_EMPLOYMENT))})(?!会社|元(?!で)|法|書|更新|期間|満了)")
 _LICENCE = re.compile(
-    r"(?:(?P<before>準?[1-4]級|第?[1-4][種級])の?)?"
+    r"(?:(?P<before>準?[1-4]級|第?[1-4][種級])の?)??"
     rf"(?P<name>{_alternation(list(_LICENCES))})(?P<card>免許|免状)?"
     r"(?:(?:の)?(?:検定|試験)?(?:の)?(?P<grade>準?[1-5]級|第?[1-3]種)| ?(?P<score>\d{3})点?(?!\d))?"
 )

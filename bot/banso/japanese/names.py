@@ -81,7 +81,7 @@ _KEYED = re.compile(
     _KEY
     + rf"(?:(?:は|が|も|:|=|、) *| +)(?:{_PRONOUN}は)?[「『]?{_FREE}(?P<rest> {_KANJI}{{1,3}}(?=[ 、。,(]|$|です|と|で|に)| {_KANA}{{2,5}}(?=です|と|で|に|$))?{_AFTER_KEY}"
 )
-_WISHED_KEY = re.compile(rf"(?:{_KEY}|下)の{_FREE}(?:(?:さん)?で(?:いい|お願い|ええ|よろしく|呼ん)|って呼|と呼)")
+_WISHED_KEY = re.compile(rf"{_KEY}の{_FREE}(?:(?:さん)?で(?:いい|お願い|ええ|よろしく|呼ん)|って呼|と呼)")
 _OF_ANOTHER = re.compile(rf"(?:{RELATIVE}(?:さん)?|相手|相談員(?:さん)?|担当(?:者|さん)?|上司|会社|社長)の$")
 _INTRODUCED = re.compile(
     rf"(?:^|[、。 .!?はてたので])(?:{_PRONOUN}(?:は|、)?)?"
@@ -98,6 +98,7 @@ _LETTERS = re.compile(
     rf"(?:^|[、。 !のは])(?P<name>{_LETTER})(?=です(?:$|。|、|!|が|けど)|と申|といい|と言い|で(?:$|。|お願い))"
 )
 _WISHED = re.compile(r"(?:さん)?で(?:いい|ええ|お願い|よろしく|大丈夫)(?:です|よ|$|。|や|ます|します)")
+_NICKNAMED = re.compile(rf"^(?P<name>{_KANA}{{1,5}}(?:ちゃん|くん|さん))(?=で(?:いい|お願い))")
 _TO_BE_CALLED = re.compile(r"(?:さん)?[」』]?(?:って|と|とでも)(?:呼んで|よんで|呼んどい|お呼び|呼びま|呼ぶ|呼ばれて)")
 _GREETED = re.compile(
     rf"^(?:こんにち[はわ]|こんばん[はわ]|初めまして|はじめまして|おはようございます|お世話になり(?:ます|ました))[、。!ー~ ]*(?:{_PRONOUN}は)?"
@@ -110,7 +111,7 @@ _BEFORE = re.compile(
     rf"(?:^|[、。 .!?\n]|[たる]|{_PRONOUN}(?:は|、|が|の名前は)?|の|という|こと|です|ます|けど|相談員の|担当の|担当は)$"
 )
 _AFTER = re.compile(
-    rf"(?:\({_KANA}+\))?(?:です|なん(?:です|だ|や)|だ(?:$|。|よ)|や(?:$|で|ねん|。|、)|と(?:申|もう|いい|言い|い(?:う|っ))|っていい|って言い|(?:って|という)名前|で(?:$|。|、|ござ)|、? ?\(?[1-9]\d(?:歳|才|\)|$| )|と言)"
+    rf"(?:\({_KANA}+\))?(?:です|なん(?:です|だ|や)|っす|だ(?:$|。|よ)|や(?:$|で|ねん|。|、)|と(?:申|もう|いい|言い|い(?:う|っ))|っていい|って言い|(?:って|という)名前|で(?:$|。|、|ござ)|、? ?\(?[1-9]\d(?:歳|才|\)|$| )|と言)"
 )
 _AFTER_KANA = re.compile(
     rf"(?:\({_KANJI}+\))?(?:です(?!か|ね|よね)|と(?:申|もう|いい|言い|いう)|っていい|って言い|で$|だよ|、? ?\(?[1-9]\d(?:歳|才|\)))"
@@ -132,7 +133,7 @@ _NO_NAME = re.compile(
 )
 _NO_PERSON = words(
     "皆 奥 嫁 旦那 息子 娘 母 父 兄 姉 弟 妹 孫 隣 神 客 婆 爺 御 医者 看護師 保育士 店員 運転手 相談員 担当者 担当 職員 先生 社員 何 若 赤 子 親御 叔父 叔母 義母 義父 彼 上司 先輩 後輩 同僚 他 別 女 男 副 元 前 新 各 現 同 総務 営業 人事 経理 大家 管理人 主治医 "
-    "お客 お母 お父 ママ パパ オーナー スタッフ パート バイト マンション リーダー ヘルパー ケアマネ アルバイト カウンセラー 業者 社労士 弁護士 派遣 利用者 患者 生徒 町 娘婿 婿 姑 舅 祖母 祖父 警察 役所 市役所 会社 病院 学校 塾 大学 高校 精神科 内科 歯医者 主治 担任 教頭 校長 副店 元店 元上 前任 所長 次 ハローワーク キャリア 心理 カウンセリング 女性 男性 専門 今 昔 昨日 今日 毎日 皆様 貴 王子 王 姫 坊 和 林檎 許 ひとり 一人"
+    "お客 お母 お父 ママ パパ オーナー スタッフ パート バイト マンション リーダー ヘルパー ケアマネ アルバイト カウンセラー 業者 社労士 弁護士 派遣 利用者 患者 生徒 町 娘婿 婿 姑 舅 祖母 祖父 警察 役所 市役所 会社 病院 学校 塾 大学 高校 精神科 内科 歯医者 主治 担任 教頭 校長 副店 元店 元上 前任 所長 次 ハローワーク キャリア 心理 カウンセリング 女性 男性 専門 今 昔 昨日 今日 毎日 皆様 貴 王子 王 姫 坊 和 林檎 許 ひとり 一人 せや"
 )
 
 
@@ -174,15 +175,16 @@ def _greeted(text: str, tokens: _Spans) -> Iterator[Name]:
     if match and not _NO_NAME.search(match["name"]):
         start, end = match.span("name")
         inside = [token for first, last, token in tokens if start <= first and last <= end]
-        if all(token.pos.startswith(("名詞", "接尾辞", "接頭辞")) and "副詞" not in token.pos for token in inside):
+        nouns = (token.pos.startswith(("名詞", "接尾辞", "接頭辞")) and "副詞" not in token.pos for token in inside)
+        if re.search("[太助子男]$", match["name"]) or all(nouns):
             yield Name(start, end, sure=True)
 
 
 _SINGLE = re.compile(rf"(?<!{_KANJI})[{_SINGLE_SIGNS}](?!{_KANJI})")
 _SURNAME = re.compile(rf"(?<!{_KANJI})(?:{'|'.join(sorted(SURNAMES, key=len, reverse=True))})")
 _GIVEN = re.compile(
-    rf"(?:^|(?<=[、。 !?「『はのた])|(?<={_KANJI}))(?:{'|'.join(sorted(GIVEN, key=len, reverse=True))})"
-    r"(?=です|だよ|と|って|、|。|$|ちゃん|くん|さん|で|や|」|』| |,|\()"
+    rf"(?:^|(?<=[、。 !?「『はのた])|(?<=せん)|(?<={_KANJI}))(?:{'|'.join(sorted(GIVEN, key=len, reverse=True))})"
+    r"(?=です|なんです|なんだ|だよ|と|って|、|。|$|ちゃん|くん|さん|で|や|」|』| |,|\()"
 )
 
 
@@ -225,7 +227,8 @@ def _known(text: str, tokens: _Spans, runs: Sequence[tuple[int, int]]) -> Iterat
         end = last + (2 if text.startswith("くん", last) else 3 if text.startswith("ちゃん", last) else 0)
         word, before, after = text[start:end], text[:start], text[end:]
         says_i = _SAYS_I.search(before)
-        if end - start == 1 and not (word in SURNAMES or says_i or (word in _SINGLE_SIGNS and _OPENED.search(before))):
+        opened = word in _SINGLE_SIGNS and _OPENED.search(before)
+        if word in _NO_PERSON or (len(word) == 1 and not (word in SURNAMES or says_i or opened)):
             continue
         if _OF_ANOTHER.search(before) and _PARTICLE.match(after):
             yield Name(start, end, other=True)
@@ -251,7 +254,7 @@ def read_names(text: str, tokens: _Spans) -> Iterator[Name]:
     runs = _runs(text, tokens)
     yield from _announced(text, frozenset(runs))
     yield from _greeted(text, tokens)
-    for match in _LETTERS.finditer(text):
+    for match in (*_LETTERS.finditer(text), *_NICKNAMED.finditer(text)):
         yield Name(*match.span("name"))
     yield from _known(text, tokens, runs)
     yield from _mentioned(text, runs)

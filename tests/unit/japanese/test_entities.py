@@ -62,6 +62,32 @@ def _one(text: str, name: str) -> Entity:
         ("20万あれば暮らせます", "wage", "20万", {"unit": "month", "min": 200000, "max": None}),
         ("月8万以内", "wage", "月8万以内", {"unit": "month", "min": None, "max": 80000}),
         ("ケアマネの資格を持ってます", "licence", "ケアマネ", "ケアマネジャー"),
+        ("五十路です", "age", "五十路", {"min": 50, "max": 59}),
+        ("しげるです、52です、無職です", "age", "52", 52),
+        ("高梨（43）です", "age", "43", 43),
+        ("日給1万5千円以上", "wage", "日給1万5千円以上", {"unit": "day", "min": 15000, "max": None}),
+        ("月手取り16〜18万", "wage", "月手取り16〜18万", {"unit": "month", "min": 160000, "max": 180000}),
+        ("年400万円以上希望", "wage", "年400万円以上", {"unit": "year", "min": 4000000, "max": None}),
+        ("時給1500円〜で", "wage", "時給1500円〜", {"unit": "hour", "min": 1500, "max": None}),
+        ("１３万円の給料でした", "wage", "１３万円", {"unit": "month", "min": 130000, "max": None}),
+        ("完全リモートがいい", "remote", "完全リモート", True),
+        ("家から出ずにできる仕事", "remote", "家から出ずに", True),
+        ("出社しないで働きたい", "remote", "出社しない", True),
+        ("1年3ヶ月で退職", "duration", "1年3ヶ月", {"amount": 15, "unit": "month"}),
+        ("10年以上やってました", "duration", "10年以上", {"amount": 10, "unit": "year"}),
+        ("第二種電気工事士を持ってます", "licence", "第二種電気工事士", "第二種電気工事士"),
+        ("電工2種に受かりました", "licence", "電工2種", "第二種電気工事士"),
+        ("二級建築士を持ってます", "licence", "二級建築士", "2級建築士"),
+        ("整備士２級を持ってます", "licence", "整備士２級", "2級自動車整備士"),
+        ("FP2級を取りました", "licence", "FP2級", "ファイナンシャルプランナー2級"),
+        ("二種免許を取りました", "licence", "二種免許", "二種免許"),
+        ("TOEIC780あります", "licence", "TOEIC780", "TOEIC780点"),
+        ("調理師免許を持ってます", "licence", "調理師免許", "調理師"),
+        ("大工をしていました", "occupation", "大工", "大工"),
+        ("SEを8年やってました", "occupation", "SE", "システムエンジニア"),
+        ("歯科助手でした", "occupation", "歯科助手", "歯科助手"),
+        ("ビルメンをしてました", "occupation", "ビルメン", "ビル管理"),
+        ("フリーランスで働いてます", "employment_type", "フリーランス", "フリーランス"),
     ],
 )
 def test_span_and_value(text: str, name: str, span: str, value: Any) -> None:
@@ -104,6 +130,23 @@ def test_two_counts_side_by_side_stay_two() -> None:
     assert found == [{"days_per_week": 3}, {"hours_per_day": 5}]
 
 
+def test_asking_whether_there_is_any_excludes_nothing() -> None:
+    assert not _one("家でできる仕事ないですか", "remote").negated
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("人事も総務もやりました", 2), ("郵便配達とか仕分けとか", 2), ("仕分けを見ました", 0)],
+)
+def test_a_word_of_doubt_is_an_occupation_beside_one_that_is_known(text: str, number: int) -> None:
+    assert len([one for one in read_entities(text) if one.name == "occupation"]) == number
+
+
+def test_a_word_of_doubt_is_a_licence_beside_one_that_is_known() -> None:
+    found = [one.value for one in read_entities("大型免許と牽引")]
+    assert found == ["大型自動車免許", "けん引免許"]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "role"),
     [
@@ -113,6 +156,8 @@ def test_two_counts_side_by_side_stay_two() -> None:
         ("母と二人暮らしで、私は46歳です", "age", "self"),
         ("48歳です", "age", None),
         ("息子が25で", "age", "other"),
+        ("夫（55）です", "age", "other"),
+        ("子どもが小さいので9時から14時で働きたい", "work_time", None),
     ],
 )
 def test_whose_it_is(text: str, name: str, role: str | None) -> None:
@@ -131,6 +176,18 @@ def test_whose_it_is(text: str, name: str, role: str | None) -> None:
         "昨日面接に行ってきました",
         "事務所はどこですか",
         "車は運転できます",
+        "会社に行きたくない",
+        "レコーダーが壊れた",
+        "オンラインでできますか",
+        "スーパーで惣菜を買った",
+        "最寄りの病院を探して",
+        "駐車場はありますか",
+        "一日何もできなかった",
+        "三日坊主なんです",
+        "電気代が月1万を超えた",
+        "門前払いでした",
+        "バリアフリーですか",
+        "京都市の委託ですか",
     ],
 )
 def test_words_that_only_look_like_an_entity(text: str) -> None:

@@ -32,6 +32,12 @@ def _resolved(text: str, now: datetime = NOW) -> dict[str, str] | None:
         ("週末に予約したい", "2026-11-28T00:00", "2026-11-30T00:00"),
         ("月曜に予約したい", "2026-11-30T00:00", "2026-12-01T00:00"),
         ("1月5日に予約したい", "2027-01-05T00:00", "2027-01-06T00:00"),
+        ("来月の第2土曜に予約したい", "2026-12-12T00:00", "2026-12-13T00:00"),
+        ("第4土曜に予約したい", "2026-11-28T00:00", "2026-11-29T00:00"),
+        ("第1土曜に予約したい", "2026-12-05T00:00", "2026-12-06T00:00"),
+        ("3月末に面談したい", "2027-03-21T00:00", "2027-04-01T00:00"),
+        ("11月の下旬に面談したい", "2026-11-21T00:00", "2026-12-01T00:00"),
+        ("1月15日(金)の15時に予約", "2027-01-15T15:00", "2027-01-15T15:00"),
     ],
 )
 def test_a_time_is_resolved_against_the_clock(text: str, start: str, end: str) -> None:
@@ -46,6 +52,15 @@ def test_the_day_is_that_of_japan_whatever_zone_the_clock_is_in() -> None:
     resolved = _resolved("明日の予約", late_in_london)
     assert resolved is not None
     assert resolved["from"].startswith("2026-11-26")
+
+
+@pytest.mark.parametrize("text", ["お盆明けに予約したい", "お盆明けの14時に予約したい"])
+def test_when_people_alone_know_when_it_is_nothing_is_resolved(text: str) -> None:
+    assert _resolved(text) is None
+
+
+def test_a_fifth_weekday_that_a_month_lacks_resolves_to_nothing() -> None:
+    assert resolve_datetime({"month_offset": 0, "weekday": "土", "nth": 5}, NOW) is None
 
 
 def test_a_day_that_does_not_exist_resolves_to_nothing() -> None:

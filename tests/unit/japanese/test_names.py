@@ -1,0 +1,124 @@
+"""Names: how people introduce themselves, and what only looks like a name."""
+
+import pytest
+
+from banso.japanese.entities import Entity, read_entities
+
+
+def _names(text: str) -> list[Entity]:
+    return [entity for entity in read_entities(text) if entity.name == "person_name"]
+
+
+KNOWN = [
+    "田中",
+    "上田",
+    "今井",
+    "後藤",
+    "森",
+    "岸本",
+    "西川",
+    "山本真由美",
+    "高橋 健一",
+    "佐々木ゆかり",
+    "けいこ",
+    "ひろし",
+]
+"""Surnames that UniDic takes for places or that begin like other words, full names, given names in kana."""
+
+INTRODUCTIONS = [
+    "{}です",
+    "はじめまして{}です。相談したくて",
+    "私は{}です",
+    "{}と申します",
+    "{}っていいます",
+    "45歳の{}です",
+    "伏見区の{}です",
+    "昨日メールした{}です",
+    "すみません{}なんですけど",
+    "{}、45歳、無職です",
+    "俺、{}",
+    "名前は{}です",
+    "名前：{}",
+    "下の名前は{}です",
+    "ニックネームは{}にします",
+    "{}って呼んでください",
+    "{}という名前です",
+]
+
+
+@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize("introduction", INTRODUCTIONS)
+def test_a_common_name_is_known_however_it_is_introduced(introduction: str, name: str) -> None:
+    text = introduction.format(name)
+    found = _names(text)
+    assert [text[one.start : one.end] for one in found] == [name]
+    assert found[0].value == name
+    assert found[0].role is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ニックネームはもちこです", "もちこ"),
+        ("呼び方はみっちゃんでお願いします", "みっちゃん"),
+        ("「のぶ」って呼んでください", "のぶ"),
+        ("友達からはあっきーと呼ばれてます", "あっきー"),
+        ("みんなノリって呼びます", "ノリ"),
+        ("坂東と名乗っておきます", "坂東"),
+        ("くろねこって名前で登録してます", "くろねこ"),
+        ("ﾘﾝﾀﾞﾄｲｲﾏｽ", "リンダ"),
+        ("はじめまして、ぽん太です", "ぽん太"),
+        ("名前を言うのは怖いので、A子で", "A子"),
+        ("小野寺（おのでら）です", "小野寺"),
+        ("なべちゃんでお願いします", "なべちゃん"),
+        ("呼び方は下の名前のさとしでいいですよ", "さとし"),
+    ],
+)
+def test_what_is_announced_as_a_name_need_not_be_known(text: str, name: str) -> None:
+    assert [one.value for one in _names(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("担当の石橋さんに伝えてください", "石橋"),
+        ("田中先生に診てもらってます", "田中"),
+        ("佐藤課長にいじめられてました", "佐藤"),
+        ("妻の恵子が働いています", "恵子"),
+        ("息子の名前は健太です", "健太"),
+    ],
+)
+def test_the_name_of_somebody_else_is_theirs(text: str, name: str) -> None:
+    assert [(one.value, one.role) for one in _names(text)] == [(name, "other")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名前は言いたくないです",
+        "名前は伏せられますか",
+        "呼び方は何でもいいです",
+        "鈴木って名字は多いですよね",
+        "上司に無能と呼ばれて辞めました",
+        "堂々と名乗れる仕事がしたいです",
+        "正社員と呼べる仕事がしたい",
+        "成功体験というものがないんです",
+        "会社のやつら全員許さん",
+        "せやで",
+        "あんまりです",
+        "ヤダ",
+        "無職です",
+        "独身です",
+        "大丈夫です",
+        "奥さんに怒られました",
+        "相談員さんいますか",
+        "店員さんに聞いた",
+    ],
+)
+def test_other_words_are_no_name(text: str) -> None:
+    assert _names(text) == []
+
+
+def test_a_place_that_is_a_surname_is_a_name_where_somebody_introduces_themself() -> None:
+    assert [one.name for one in read_entities("昨日お電話した西野です")] == ["person_name"]
+    assert [one.name for one in read_entities("西野のあたりに住んでいます")] == ["district"]
