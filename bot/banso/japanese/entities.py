@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from banso.japanese import gazetteer, occupations, patterns
+from banso.japanese import doubtful_occupations, gazetteer, occupations, patterns
 from banso.japanese.names import read_names
 from banso.japanese.numbers import arabic
 from banso.japanese.text import Traced, to_katakana, trace
@@ -100,8 +100,8 @@ _DISTRICTS = _with_katakana(_lowered(gazetteer.DISTRICTS))
 _OCCUPATIONS = _lowered(occupations.OCCUPATIONS)
 _EMPLOYMENT = _lowered(gazetteer.EMPLOYMENT_TYPES)
 _LICENCES = _lowered(gazetteer.LICENCES)
-_ONLY_AS_WORK = frozenset(word.lower() for word in occupations.ONLY_AS_WORK)
-_NEVER_LOOSELY = frozenset(word.lower() for word in occupations.NEVER_LOOSELY)
+_ONLY_AS_WORK = frozenset(word.lower() for word in doubtful_occupations.ONLY_AS_WORK)
+_NEVER_LOOSELY = frozenset(word.lower() for word in doubtful_occupations.NEVER_LOOSELY)
 _HELD_OR_WISHED = frozenset(word.lower() for word in gazetteer.HELD_OR_WISHED)
 
 _DISTRICT = re.compile(_alternation(list(_DISTRICTS)))
