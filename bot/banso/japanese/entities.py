@@ -161,6 +161,7 @@ def _occupations(message: _Message) -> Iterator[_Found]:
         if match[0] in _ONLY_AS_WORK and not (
             patterns.WORK_AFTER.match(after)
             or patterns.WORK_BEFORE.search(before)
+            or (patterns.OF_A_RELATIVE.search(before) and patterns.WORKS_AS.match(after))
             or (match[0] not in _NEVER_LOOSELY and _loosely(before, after))
         ):
             waiting.append(match)
@@ -192,7 +193,7 @@ def _no_occupation(message: _Message, match: re.Match[str]) -> bool:
         or (word in {"営業", "受付"} and patterns.OPENING.match(after))
         or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
         or (word == "カフェ" and before.endswith(("ネット", "マンガ", "漫画")))
-        or (word in _HELD_OR_WISHED and patterns.AS_LICENCE.match(after))
+        or (word in _HELD_OR_WISHED and _as_licence(before, after))
     )
 
 
@@ -223,7 +224,7 @@ def _licences(message: _Message) -> Iterator[_Found]:
         if match["before"] and name in _LICENCES_WITH_GRADE:
             start, grade = match.start("name"), match["grade"]
         value = _licence_value(_LICENCES[name], grade, match["score"])
-        told = grade or match["card"] or match["score"] or patterns.AS_LICENCE.match(after)
+        told = grade or match["card"] or match["score"] or _as_licence(before, after)
         if told or name not in _HELD_OR_WISHED | patterns.ONLY_WITH_GRADE:
             known.append((start, end))
             yield _Found("licence", value, start, end, 2)
@@ -232,6 +233,10 @@ def _licences(message: _Message) -> Iterator[_Found]:
     for start, end, value in waiting:
         if _listed(message.text, (start, end), known):
             yield _Found("licence", value, start, end, 2)
+
+
+def _as_licence(before: str, after: str) -> bool:
+    return bool(patterns.AS_LICENCE.match(after)) and not patterns.OF_A_RELATIVE.search(before)
 
 
 def _listed(text: str, span: tuple[int, int], known: list[tuple[int, int]]) -> bool:

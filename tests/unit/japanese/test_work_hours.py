@@ -68,6 +68,8 @@ def test_counts_side_by_side_stay_two() -> None:
         ("週3回から始めたい", "週3回"),
         ("週2からOKの仕事", "週2から"),
         ("残業は無理です", "残業"),
+        ("土日は絶対休みたいです", "土日は絶対休み"),
+        ("夜間の警備をやってます", "夜間"),
     ],
 )
 def test_the_span_ends_with_the_bound(text: str, span: str) -> None:
@@ -95,6 +97,7 @@ def test_a_day_on_which_one_cannot_work_is_negated_with_the_reason_between() -> 
         "土曜の午後に予約したいです",
         "木曜は無理やけど金曜やったらいけるで",
         "朝から何も食べてない",
+        "夜間の大学を卒業した",
     ],
 )
 def test_no_hours_of_work(text: str) -> None:
