@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from banso.japanese.crisis_masks import DENIALS, DENIED, MASKS, PLAIN, SHAME, STORIES
+from banso.japanese.crisis_denials import DENIALS, DENIED, PLAIN, SHAME
+from banso.japanese.crisis_harm import HARM
+from banso.japanese.crisis_masks import MASKS, STORIES
 from banso.japanese.crisis_others import OTHERS
 from banso.japanese.crisis_self import SELF
+from banso.japanese.crisis_signs import SIGNS
 from banso.japanese.crisis_words import HOME, WHO, Rule
 from banso.japanese.text import Span, Traced, to_katakana, trace
 from banso.japanese.tokens import readings
@@ -16,7 +19,7 @@ from banso.japanese.tokens import readings
 Grade = Literal["none", "watch", "crisis"]
 Kind = Literal["self", "other", "violence", "threat"]
 
-RULES: tuple[Rule, ...] = (*SELF, *OTHERS)
+RULES: tuple[Rule, ...] = (*SELF, *HARM, *SIGNS, *OTHERS)
 _RANK = {"none": 0, "watch": 1, "crisis": 2}
 
 _IGNORED = frozenset(" 、,，・･.…‥ー-―~〜「」『』()\"'“”*_゙゚\u200b\u200d")

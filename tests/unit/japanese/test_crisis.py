@@ -339,7 +339,7 @@ def test_what_is_said_plainly_stands_against_the_classifier(text: str) -> None:
     assert judge(text, 0.0).grade == "crisis"
 
 
-@pytest.mark.parametrize("text", ["先月は棚卸しで三回死んで二回生き返りました", "時給見て殺意がわきました"])
+@pytest.mark.parametrize("text", ["足が棒です。もう一歩歩いたら死ぬ", "時給見て殺意がわきました"])
 def test_a_sign_that_the_classifier_is_sure_means_nothing_is_taken_back_unless_it_did_not_read(text: str) -> None:
     assert judge(text, 0.0).grade == "none"
     assert judge(text, None).grade != "none"
