@@ -6,54 +6,104 @@ from hypothesis import strategies as st
 
 from banso.japanese.crisis import MASKED, RULES, Risk, assess, higher, judge, with_classifier
 
-HEARD: dict[str, list[str]] = {
-    "wish_to_die": [
-        "死にたい",
-        "もうしにたい",
-        "ｼﾆﾀｲ",
-        "市にたい",
-        "タヒにたい",
-        "死にたなるわ",
-        "死んだほうがええんちゃうかな",
-        "一緒に死のうかと母と話した",
-        "誰か殺して",
-    ],
-    "wish_to_vanish": [
-        "消えてしまいたい",
-        "ｷｴﾀｲ",
-        "おらんようになりたい",
-        "私なんていないほうがいい",
-        "探さないでください",
-    ],
-    "no_life": ["生きてる意味がわからない", "いきるのがつらい", "生きとってもしゃあない", "生まれてこなければよかった"],
-    "never_wake": ["このまま目が覚めなければいいのに", "朝が来なければいい", "永遠に眠りたい"],
-    "suicide": ["自殺を考えています", "一家心中するしかない"],
-    "means": [
-        "遺書を書きました",
-        "睡眠薬を全部飲んだ",
-        "電車に飛び込みたい",
-        "苦しまない方法ありますか",
-        "今橋の上にいます",
-    ],
-    "self_harm": ["リスカがやめられない", "手首を切った", "血を見ると落ち着く", "カッターで切ると安心する"],
-    "somebody_near": [
-        "娘の腕に傷がたくさんあります",
-        "夫が思い詰めています",
-        "弟から今まで、ありがとうとだけメールが来ました",
-    ],
-    "violence_at_home": ["夫に殴られています", "彼氏に首を絞められた", "DVを受けています", "家に帰ると蹴られる"],
-    "killed": ["殺されるかもしれない", "夫が怖いです"],
-    "threat": ["上司を殺したい", "会社に火をつけてやる", "子どもの首を絞めてしまいそう", "包丁を持って会社に行く"],
-    "hatred": ["殺したいほど憎い", "あの会社に復讐したい"],
-    "unclear_release": ["楽になりたい", "もう終わりにしたい", "すべてから解放されたい", "ﾗｸﾆﾅﾘﾀｲ"],
-    "death_word": ["死ばかり見つめている", "死って何だろう"],
-    "far_away": ["どこか遠くに行ってしまいたい", "生まれ変わりたい", "来世に期待します"],
-    "farewell": ["今までありがとうございました。さようなら", "身辺整理をしています", "思い残すことはもうないです"],
-    "burden": ["私がいるから家族が不幸になる", "家族のお荷物です"],
-    "deadly_misery": [
-        "つらくて死にそう",
-        "一時期は自死を考えたこともあったし消えたさもあった、去年は死にたさがひどかった",
-    ],
+HEARD: dict[str, dict[str, list[str]]] = {
+    "wish_to_die": {
+        "said outright, in any spelling": [
+            "死にたい",
+            "もうしにたい",
+            "ｼﾆﾀｲ",
+            "市にたい",
+            "タヒにたい",
+            "死にたなるわ",
+        ],
+        "resolved": ["来週の誕生日に死ぬつもりです", "主人が逝ったら後を追います"],
+        "better so": ["死んだほうがええんちゃうかな", "私が死ねば丸くおさまる"],
+        "death is on the mind": ["死が頭をよぎります", "ずっと死ばかり考えています"],
+        "by another's hand, or fetched": ["誰か殺して", "お迎えが来てほしい", "一緒に死のうかと母と話した"],
+    },
+    "wish_to_vanish": {
+        "to vanish": ["消えてしまいたい", "ｷｴﾀｲ", "煙みたいに消えてしもたい"],
+        "to be gone": ["おらんようになりたい", "いないほうがいいと思います"],
+        "I, of all people": ["私なんていないほうがいい", "俺が消えれば済む話"],
+        "this world": ["この世からいなくなりたい", "この世に席がない"],
+        "will not be there": ["探さないでください", "来月には私はもういません"],
+    },
+    "no_life": {
+        "not to want to live": ["もう生きていたくないです"],
+        "living is too much: hard, wrong, unfit, nothing": [
+            "いきるのがつらい",
+            "生きてる意味がわからない",
+            "生きとってもしゃあない",
+        ],
+        "should not have been born": ["生まれてこなければよかった"],
+        "to end one's life, in the words for things that end": ["人生を終わらせたい", "もう人生から降りたい"],
+    },
+    "never_wake": {
+        "not to wake again": ["このまま目が覚めなければいいのに", "永遠に眠りたい"],
+        "no tomorrow": ["朝が来なければいい"],
+        "to the dead, or to the other side": ["早く母のところへ行きたい"],
+        "may it come of itself": ["トラックに轢かれたい"],
+    },
+    "suicide": {"by its name, or a common misspelling": ["自殺を考えています", "一家心中するしかない"]},
+    "means": {
+        "hanging": ["ロープを買ってきました", "梁に紐をかけてみた"],
+        "a jump, a train, water": ["電車に飛び込みたい", "今橋の上にいます", "川に膝まで入っています"],
+        "drugs, gas, fire, poison": ["睡眠薬を全部飲んだ", "薬をためています"],
+        "ways, places, a day": ["苦しまない方法ありますか", "何階なら確実ですか"],
+        "notes, an attempt": ["遺書を書きました"],
+    },
+    "self_harm": {
+        "by its names": ["リスカがやめられない"],
+        "a part of the body, and what is done to it": ["手首を切った", "腕に爪を立ててしまう"],
+        "oneself": ["自分を殴ってしまう", "わざと階段から落ちた"],
+        "a blade, fire, blood": ["カッターを手放せません", "血を見ると落ち着く", "煙草の火を腕に押しつけた"],
+    },
+    "somebody_near": {
+        "what they say": ["弟から今まで、ありがとうとだけメールが来ました", "夫が思い詰めています"],
+        "what they do, or have about them": ["娘の腕に傷がたくさんあります", "父が縄を持って出ていった"],
+    },
+    "violence_at_home": {
+        "somebody at home, and a blow": ["夫に殴られています", "彼氏に首を絞められた", "家に帰ると蹴られる"],
+        "the passive alone, told as of now": ["毎日叩かれます", "また蹴られました"],
+        "blows without a passive": ["酔うと殴ってくるんです", "機嫌が悪いと皿が飛んできます"],
+        "marks, locked in or out, fleeing": [
+            "顔のあざを化粧で隠しています",
+            "トイレに隠れています",
+            "DVを受けています",
+        ],
+    },
+    "killed": {"afraid of somebody at home, or for one's life": ["殺されるかもしれない", "夫が怖いです"]},
+    "threat": {
+        "to kill": ["上司を殺したい", "あいつだけは生かしておけない"],
+        "to stab, to strike, to push": ["包丁を持って会社に行く", "子どもの首を絞めてしまいそう", "ホームで押したい"],
+        "fire, poison, a crash, a bomb": ["会社に火をつけてやる", "社長のお茶に毒を入れてやる"],
+        "to die with somebody": ["母を道連れにする"],
+        "anybody": ["誰でもいいから刺したい"],
+        "lying in wait": ["駅で待ち伏せします"],
+    },
+    "hatred": {"revenge and blows that may be no more than anger": ["殺したいほど憎い", "あの会社に復讐したい"]},
+    "unclear_release": {
+        "to be at ease": ["楽になりたい", "ﾗｸﾆﾅﾘﾀｲ"],
+        "that all of it may end": ["もう終わりにしたい", "すべてから解放されたい"],
+        "to drop all of it": ["何もかも投げ出したい"],
+    },
+    "death_word": {"any form of the verb that no mask explains": ["死ばかり見つめている", "死って何だろう"]},
+    "far_away": {
+        "where nobody finds one": ["どこか遠くに行ってしまいたい"],
+        "another life": ["生まれ変わりたい", "来世に期待します"],
+        "allowed to stop": ["もう充分頑張ったから休んでもいいよね"],
+        "afraid of oneself, calling for help": ["誰か止めて", "たすけて"],
+    },
+    "farewell": {
+        "goodbye for good": ["今までありがとうございました。さようなら"],
+        "all set": ["身辺整理をしています", "思い残すことはもうないです"],
+        "what comes after": ["生命保険が下りれば家族に残せます"],
+    },
+    "burden": {"the others would be better off": ["私がいるから家族が不幸になる", "家族のお荷物です"]},
+    "deadly_misery": {
+        "a figure of speech that misery makes doubtful": ["つらくて死にそう"],
+        "a wish told of the past": ["去年は死にたさがひどかった"],
+    },
 }
 
 NOT_HEARD: dict[str, list[str]] = {
@@ -99,13 +149,15 @@ NOT_HEARD: dict[str, list[str]] = {
 }
 
 
-def test_every_rule_has_its_example_and_its_counter_example() -> None:
-    names = {rule.name for rule in RULES}
-    assert set(HEARD) == names
-    assert set(NOT_HEARD) == names
+def test_every_family_has_its_example_and_every_rule_its_counter_example() -> None:
+    assert {name: list(families) for name, families in HEARD.items()} == {r.name: list(r.families) for r in RULES}
+    assert set(NOT_HEARD) == set(HEARD)
 
 
-@pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule, texts in HEARD.items() for text in texts])
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [(rule, text) for rule, families in HEARD.items() for texts in families.values() for text in texts],
+)
 def test_what_a_rule_must_hear(rule: str, text: str) -> None:
     meant = next(one for one in RULES if one.name == rule)
     found = assess(text)
