@@ -90,7 +90,7 @@ def _pattern(written: str) -> re.Pattern[str]:
     return re.compile(to_katakana(written.translate(_SMALL)).replace("ー", ""))
 
 
-_RULES = [(rule, [_pattern(written) for written in rule.patterns]) for rule in RULES]
+_RULES = [(rule, [_pattern("|".join(family)) for family in rule.families.values()]) for rule in RULES]
 _MASKS = [_pattern(written) for written in MASKS]
 _DENIALS = [_pattern(written) for written in DENIALS]
 _DENIED = _pattern(DENIED)
