@@ -91,7 +91,7 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 
 _RULES = [(rule, [_pattern("|".join(family)) for family in rule.families.values()]) for rule in RULES]
-_MASKS = [_pattern(written) for written in MASKS]
+_MASKS = [_pattern(written) for written in (*MASKS, *SHAME)]
 _DENIALS = [_pattern(written) for written in DENIALS]
 _DENIED = _pattern(DENIED)
 _SHAME = [_pattern(written) for written in SHAME]
