@@ -345,6 +345,10 @@ AROUND = [
     "借金で",
     "映画みたいに",
     "大げさじゃなく",
+    "昔は平気だったのに今は",
+    "高校生の頃から",
+    "犬が死んで",
+    "離婚して三年、",
 ]
 WISHES = [
     "死にたいです",
@@ -361,6 +365,29 @@ WISHES = [
 @pytest.mark.parametrize("around", AROUND)
 def test_nothing_that_stands_around_a_plain_wish_hides_it(around: str, wish: str) -> None:
     assert assess(around + wish).grade == "crisis"
+
+
+@pytest.mark.parametrize("blow", ["夫に殴られています", "息子に蹴られます", "父に首を絞められています"])
+@pytest.mark.parametrize("since", ["十年前から", "昔は優しかったのに今は", "子どもの頃から", "離婚して三年、"])
+def test_blows_that_began_long_ago_are_heard_while_they_last(since: str, blow: str) -> None:
+    assert assess(since + blow).grade == "crisis"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "死にたい気持ちが消えない",
+        "自殺しないと約束できない",
+        "死にたくないわけじゃない",
+        "死んでもいいと思ってないと言ったら嘘になる",
+        "切らずにいられない",
+        "殴られない日がない",
+        "叩かれないように黙っています",
+        "死にたいんじゃないかな、私",
+    ],
+)
+def test_a_no_that_is_none_is_heard(text: str) -> None:
+    assert assess(text).grade != "none"
 
 
 NAMED = ["死にたい", "消えたい", "消えてしまいたい", "自殺したい", "いなくなりたい", "自分を傷つけたい"]
