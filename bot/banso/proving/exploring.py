@@ -110,6 +110,7 @@ class Explorer:
         self._stays = {n: values.most("stay", self.machine.lineage(n[5:])) for n in self.names if n.startswith("stay@")}
         self._most_misses = values.most("misses")
         self._routed = any(name.startswith(_ROUTE) for name in self.names)
+        self._far = any(name.startswith(("trail", "history.")) for name in self.names)
         self.initial = Config(self.machine.leaf("root"), tuple(self.begin(name) for name in self.names))
         self.parents: dict[Config, Step | None] = {}
 
@@ -207,8 +208,7 @@ class Explorer:
             sure = self._sure_of(ahead, under, outcome)
             clock = now.get("clock") if ahead is None or "clock" in ahead.names else None
             kept = self.judge.keep(memory, step.before.note, None if ahead is None else ahead.tokens)
-            route = began if self._routed and outcome.goes_on else ""
-            going = Under(way, clock, sure, depth, kept, route)
+            going = Under(way, clock, sure, depth, kept, began if outcome.goes_on and self._routes(began) else "")
             yield replace(step, after=Config(outcome.state, values, None, step.before.note, going))
 
     def _over(
@@ -293,6 +293,10 @@ class Explorer:
         if not where:
             return shown
         return SOON if shown and outcome.goes_on else shown and outcome.state == where
+
+    def _routes(self, began: str) -> bool:
+        """Whether it matters where the step of the engine ends that it began there."""
+        return self._far or f"stay@{began}" in self._stays
 
     def _routed_on(self, way: dict[str, Any], before: str, after: str) -> None:
         """What the end of a step of the engine leaves of where it went."""

@@ -17,6 +17,9 @@ from banso.proving.choices import COUNTED, MAYBE, ON, Choices, GoesOnError, Goin
 from banso.proving.tracing import Setting, TracedDraft
 from banso.proving.values import ANY
 
+ANSWERED = ("answered", "skipped")
+"""How a question stands that one can go back to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -78,8 +81,10 @@ class _TracedWalk(Walk):
             if path.split(".", 1)[0] == dialog and (here is None or slot != here.slot)
         ]
         chosen: str | None = self._draft.choices.ask("previous", (None, *near))
+        if chosen is not None:
+            self._draft.decide(chosen)
         fresh = chosen is not None and f"question.{chosen}" not in self._draft.changes
-        if fresh and self._draft.questions.get(str(chosen)) not in ("answered", "skipped"):
+        if fresh and self._draft.choices.ask(f"question.{chosen}", ANSWERED) not in ANSWERED:
             raise ImpossibleError
         return chosen
 

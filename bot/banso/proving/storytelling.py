@@ -12,9 +12,9 @@ from banso.dialog.events import CounselorActed, Followed, Media, Pressed, Said, 
 from banso.dialog.guards import AllOf, AnyOf, Guard, Not, Truth, names
 from banso.dialog.guessing import WORDS
 from banso.dialog.machine import Machine
-from banso.dialog.model import Delay
+from banso.dialog.model import Delay, Take
 from banso.dialog.windows import JST, next_start
-from banso.proving.choices import DOUBLED
+from banso.proving.choices import DOUBLED, MAYBE
 from banso.proving.exploring import Step
 from banso.proving.happenings import ELSEWHERE, NO_ANSWER, Happening
 from banso.proving.promises import Promise
@@ -202,11 +202,18 @@ class _Writer:
             space, _, field = name.partition(".")
             if space == "entity" and value is not None:
                 named[field] = value if value != ANY else self._value(field)
-            elif space in ("told", "settles") and value is True:
-                slot = self.machine.dialogs.domain.slots[field]
-                for mapping in slot.mappings[:1]:
-                    named.setdefault(mapping.entity, self._value(mapping.entity))
+        for slot, value in _told(step).items():
+            for entity in self._filling(step, slot)[:1]:
+                named.setdefault(entity, value if value != ANY else self._value(entity))
         return [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in named.items()]
+
+    def _filling(self, step: Step, slot: str) -> list[str]:
+        """The entities that may fill the slot: those that the rules take for it, then those of the domain."""
+        steps = [s for c in step.outcome.rules if c.rule is not None for s in c.rule.do if isinstance(s, Take)]
+        taken = [
+            s.sources[slot].removeprefix("entity.") for s in steps if s.sources.get(slot, "").startswith("entity.")
+        ]
+        return [*taken, *(m.entity for m in self.machine.dialogs.domain.slots[slot].mappings)]
 
     def _value(self, entity: str) -> str:
         for slot in self.machine.dialogs.domain.slots.values():
@@ -217,6 +224,17 @@ class _Writer:
 
     def _delay(self, name: str) -> Delay:
         return next(d for s in self.machine.states.values() for d in s.after if d.name == name)
+
+
+def _told(step: Step) -> dict[str, Any]:
+    """The slots that the turn takes to be filled by entities, where it looks and where that is told apart after it;
+    with the value, as far as it is known."""
+    told_apart = dict(zip(step.known, step.after.values, strict=False))  # what is known begins with the names of those
+    perhaps = [n for n, change in step.outcome.changes.items() if n.startswith("slot.") and change == MAYBE]
+    filled = [n for n in perhaps if step.known.get(n) is None and told_apart.get(n) is not None]
+    looked = [n for n, value in step.assumed.items() if n.startswith(("told.", "settles.")) and value is True]
+    slots = [name.partition(".")[2] for name in (*looked, *filled)]
+    return {slot: told_apart.get(f"slot.{slot}") or ANY for slot in slots}
 
 
 def _clocks(promise: Promise) -> list[str]:

@@ -26,6 +26,9 @@ from banso.proving.choices import COUNTED, GOING_ON, MODES, NOW, SHOWN, UNSURE, 
 from banso.proving.looking import Before, Filled, Mode, Presses, Questions, Timers
 from banso.proving.values import ANY, CLOCKS, FLAGS, HOURS, Values
 
+_OF_SLOT = ("slot", "question", "settled", "settles", "told")
+"""What a turn may ask of a slot."""
+
 
 def _watched(name: str, domain: tuple[Any, ...]) -> Any:
     """A field that is asked for when looked at, and whose change is noted."""
@@ -294,9 +297,21 @@ class TracedDraft(Draft):
             self.questions[slot] = "answered"
 
     def fill_from(self, slot: str, entities: Sequence[Entity]) -> None:
+        """Where nobody has looked yet, whether an entity is there is left open: a step that takes six of them would
+        have 2^6 ends."""
+        if self._open_whether_told(slot, entities):
+            self.maybe.add(slot)
+            return
         told = next((v for e in entities if (v := self._entity(e.name)) is not None), None)
         if told is not None:
             self.set_slot(slot, told, "told")
+
+    def _open_whether_told(self, slot: str, entities: Sequence[Entity]) -> bool:
+        """Whether the turn has neither looked at them nor at the slot, nor changed it: then `decide` can ask later."""
+        if not entities or not isinstance(self.event, Said) or self.event.parse is None:
+            return False
+        asked = {f"entity.{e.name}" for e in entities} | {f"{kind}.{slot}" for kind in _OF_SLOT} | {f"question.{slot}~"}
+        return asked.isdisjoint(self.choices.asked) and {f"slot.{slot}", f"question.{slot}"}.isdisjoint(self.changes)
 
     def skip(self, slot: str) -> None:
         self.questions[slot] = "skipped"

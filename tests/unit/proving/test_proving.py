@@ -214,6 +214,23 @@ def test_a_step_up_by_a_greeting_is_a_climb(tmp_path: Path) -> None:
     assert "intent: greet" in story_of(found, machine)
 
 
+TOLD = """\
+promises:
+  - promise: No hours are taken in talk
+    never: {state: talk.here, after: slot.hours == '朝'}
+"""
+
+
+def test_what_a_rule_takes_from_a_message_stands_in_the_story(tmp_path: Path) -> None:
+    take = "{intent: greet, when: entity.district, do: [{take: %s}, {utter: utter_hello}]}"
+    talk = TALK.replace(
+        "{intent: greet, do: [{utter: utter_hello}]}", take % "{place: entity.district, hours: entity.time}"
+    )
+    domain = DOMAIN.replace("entities: [district]", "entities: [district, time]")
+    found, machine = verdict(project(tmp_path, TOLD, talk=talk, domain=domain))
+    assert '[district: "伏見区", time: "朝"]' in story_of(found, machine)
+
+
 GUESSES = """\
   utter_guess_greet: [{text: あいさつ}]
   utter_guess_stop: [{text: やめること}]

@@ -25,8 +25,14 @@ ASKS_BACK = """  utter_which: [{text: "{guess_1}", buttons: [{title: "{guess_1}"
   utter_guess_deny: [{text: いいえ}]
 """
 BUTTONS = "buttons: [{title: はい, payload: /affirm}, {title: やめる, payload: /stop}, {title: 探す, payload: /look}]"
+TAKES = (
+    "{intent: greet, when: entity.time or slot.place, do: [{take: {place: entity.district, hours: entity.time}}], "
+    "to: jobs, consent: true}"
+)
 TANGLED = {
-    "domain": DOMAIN.replace("utter_hello: [{text: こんにちは}", f"utter_hello: [{{text: こんにちは, {BUTTONS}}}")
+    "domain": DOMAIN.replace(
+        "utter_hello: [{text: こんにちは}", f"utter_hello: [{{text: こんにちは, {BUTTONS}}}"
+    ).replace("[district]", "[district, time]")
     + ASKS_BACK,
     "root": ROOT.replace(
         "otherwise: [{",
@@ -35,7 +41,7 @@ TANGLED = {
         "  - {when: event.guesses == 1, do: [{utter: utter_which}]}\n  - {",
     ).replace("utter_other}]}]", "utter_other}]}")
     + "after:\n  - {silence: 3 days, name: note, when: slot.place, do: [{utter: utter_note}]}\n",
-    "talk": TALK
+    "talk": TALK.replace("      - {intent: greet", f"      - {TAKES}\n      - {{intent: greet")
     + "      - {press: look, to: aside}\n      - {intent: affirm, to: jobs, consent: true}\n"
     + "      - {intent: skip, when: stay >= 3, to: aside}\n"
     + "  aside:\n    on:\n      - {intent: go_back, to: history}\n"
@@ -65,7 +71,8 @@ def tangled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Machine, set[Told
 
 def events(machine: Machine, shown: list[Button], snapshot: Snapshot) -> st.SearchStrategy[Event]:
     intents = st.sampled_from([i for i in (*machine.dialogs.domain.intents, "nlu_fallback") if i != "crisis"])
-    entities = st.sampled_from([(), (Entity("district", "伏見区"),)])
+    place, hours = Entity("district", "伏見区"), Entity("time", "朝")
+    entities = st.sampled_from([(), (place,), (hours,), (place, hours)])
     texts = st.sampled_from(["…", "伏見で"])
     rankings = st.sampled_from([(), (("ask_jobs", 0.5),), (("deny", 0.4), ("ask_jobs", 0.3))])
     said = st.builds(lambda t, i, r, e: Said(t, Parse(i, 1.0, r, e)), texts, intents, rankings, entities)
