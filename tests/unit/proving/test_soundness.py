@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -113,3 +114,12 @@ def test_the_prover_has_been_wherever_a_conversation_comes(
         snapshot = begin(machine) if erased else replace(turn.snapshot)
         told = (snapshot.state, snapshot.mode, snapshot.hold is not None)
         assert (*told, snapshot.questions.get("place"), snapshot.questions.get("hours")) in known
+
+
+def test_of_what_a_rule_takes_each_may_be_told_or_not(tmp_path: Path) -> None:
+    talk = TALK.replace("do: [", "do: [{take: {place: entity.district, hours: entity.time}}, ")
+    domain = DOMAIN.replace("[district]", "[district, time]").replace("intent: [ask_jobs]", "intent: [skip]")
+    root = ROOT.replace("consent: true, to: jobs", "when: slot.hours, consent: true, to: jobs")
+    found = explored(compile_dialogs(load(project(tmp_path, "promises: []\n", talk=talk, domain=domain, root=root))))
+    answers = (None, "answered")
+    assert {(p, h) for p in answers for h in answers} <= {told[3:] for told in found if told[0] == "talk.here"}
