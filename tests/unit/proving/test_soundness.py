@@ -117,9 +117,13 @@ def test_the_prover_has_been_wherever_a_conversation_comes(
 
 
 def test_of_what_a_rule_takes_each_may_be_told_or_not(tmp_path: Path) -> None:
-    talk = TALK.replace("do: [", "do: [{take: {place: entity.district, hours: entity.time}}, ")
-    domain = DOMAIN.replace("[district]", "[district, time]").replace("intent: [ask_jobs]", "intent: [skip]")
-    root = ROOT.replace("consent: true, to: jobs", "when: slot.hours, consent: true, to: jobs")
-    found = explored(compile_dialogs(load(project(tmp_path, "promises: []\n", talk=talk, domain=domain, root=root))))
-    answers = (None, "answered")
-    assert {(p, h) for p in answers for h in answers} <= {told[3:] for told in found if told[0] == "talk.here"}
+    talk = TALK.replace("do: [", "do: [{take: {pay: entity.district, team: entity.time}}, ")
+    talk += "      - {intent: affirm, when: slot.pay or slot.team, do: [{utter: utter_other}]}\n"
+    slots = "".join(f"  {name}: {{type: any, mappings: [{{type: custom}}]}}\n" for name in ("pay", "team"))
+    domain = DOMAIN.replace("[district]", "[district, time]").replace("actions:", f"{slots}actions:")
+    machine = compile_dialogs(load(project(tmp_path, "promises: []\n", talk=talk, domain=domain)))
+    explorer = Prover(machine, []).explorer(("slot.pay", "slot.team"))
+    for _ in explorer.explore():
+        pass
+    told = {(c.values[2] is not None, c.values[3] is not None) for c in explorer.parents if c.under is None}
+    assert told == {(pay, team) for pay in (False, True) for team in (False, True)}
