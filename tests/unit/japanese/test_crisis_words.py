@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from banso.japanese.crisis import RULES
+from banso.japanese.crisis_denials import DENIALS, PLAIN, SHAME
+from banso.japanese.crisis_masks import MASKS
 from banso.japanese.crisis_words import families, lines, slots
 
 
@@ -44,3 +47,8 @@ def test_headings_name_the_families() -> None:
 def test_a_slot_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(KeyError, match="nobody"):
         lines("<nobody>が")
+
+
+def test_no_pattern_waits_for_what_is_dropped_from_messages() -> None:
+    patterns = [pattern for rule in RULES for pattern in rule.patterns] + [*MASKS, *DENIALS, *SHAME, PLAIN]
+    assert [pattern for pattern in patterns if re.search("[、「」『』・]", pattern)] == []
