@@ -27,6 +27,14 @@ logger = logging.getLogger(__name__)
 NOT_CRISIS = "_not_crisis"
 """A class of the model's own: what sounds like a crisis and is none. It is never an answer."""
 
+KIND = "kind"
+"""Key of an intent's metadata in `nlu_data` and of the parse result: whose danger a crisis speaks of."""
+
+
+def _kind(example: Message) -> str | None:
+    told = (example.get("metadata") or {}).get("intent") or {}
+    return str(told[KIND]) if KIND in told else None
+
 
 def read_lines(patterns: list[str]) -> list[str]:
     """Messages of the text files that match, one a line; lines that begin with # are remarks. No file holds none."""
@@ -41,7 +49,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """A calibrated linear model (see `linear`); what is unfamiliar (see `rejection`) becomes `nlu_fallback`.
 
     The files `negatives`, and examples labelled `nlu_fallback`, teach it what is out of scope; the files
-    `counterexamples` what sounds like a crisis and is none. The ranking keeps the likeliest intents behind
+    `counterexamples` what sounds like a crisis and is none; `kind` in an intent's metadata tells whose danger its
+    examples speak of. The ranking keeps the likeliest intents behind
     `nlu_fallback`, so that a dialog can ask between the first two.
     """
 
@@ -95,7 +104,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         names = ("weights", "vectors", "cost", "least", "folds")
         settings = Settings(**{name: self._config[name] for name in names})
         logger.info("learning from %d messages of %d intents", len(texts), len(set(labels)))
-        trained = train(texts, labels, settings, lambda step: logger.info("%s", step))
+        kinds = {e.get(TEXT): kind for e in training_data.intent_examples if (kind := _kind(e))}
+        trained = train(texts, labels, settings, lambda step: logger.info("%s", step), kinds)
         self._model = trained.model
         self._limit = threshold(trained.chances, trained.labels, self._model.classes, self._config["lost"])
         with self._storage.write_to(self._resource) as folder:
@@ -118,15 +128,16 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._rank(message.get(TEXT) or "")
+            ranking, kind = self._read(message.get(TEXT) or "")
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(KIND, kind, add_to_output=True)
         return messages
 
-    def _rank(self, text: str) -> list[dict[str, Any]]:
+    def _read(self, text: str) -> tuple[list[dict[str, Any]], str | None]:
         if self._model is None or not text.strip():
-            return [{"name": FALLBACK, "confidence": 1.0}]
-        chances = self._model.probabilities(text)
+            return [{"name": FALLBACK, "confidence": 1.0}], None
+        chances, kind = self._model.read(text)
         classes = self._model.classes
         hidden = float(chances[classes.index(NOT_CRISIS)]) if NOT_CRISIS in classes else 0.0
         shown = [i for i in np.argsort(-chances, kind="stable") if classes[i] not in {FALLBACK, NOT_CRISIS}]
@@ -136,4 +147,4 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         ranking = sorted(ranking, key=lambda entry: -entry["confidence"])[: self._config["ranking"]]
         if familiarity(chances[np.newaxis], classes)[0] < self._limit:
             ranking.insert(0, {"name": FALLBACK, "confidence": 1.0 - ranking[0]["confidence"]})
-        return ranking
+        return ranking, kind

@@ -9,7 +9,7 @@ them into probabilities. Training is in `training`.
 import json
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +64,8 @@ def softmax(scores: Floats, temperature: float) -> Floats:
 
 @dataclass(frozen=True)
 class LinearModel:
-    """`weights` is (features, classes), the rows of `meanings` last; `bias` is (classes).
+    """`weights` is (features, columns), the rows of `meanings` last; `bias` is (columns). The columns are those of
+    `classes` and after them those of `kinds`: whose danger a message speaks of, should it be a crisis.
 
     Half precision halves the memory and changes no answer.
     """
@@ -75,9 +76,10 @@ class LinearModel:
     weights: NDArray[np.float16]
     bias: Floats
     temperature: float
+    kinds: list[str] = field(default_factory=list)
 
     def scores(self, text: str) -> Floats:
-        """One score for each of `classes`, as the SVMs give them."""
+        """One score for each column, as the SVMs give them."""
         message = document(text, self.blocks)
         scores = self.bias.copy()
         for name, block in self.blocks.items():
@@ -88,14 +90,17 @@ class LinearModel:
             scores += self.meanings.weigh(message) @ self.weights[-self.meanings.vectors.width :].astype(np.float32)
         return scores
 
-    def probabilities(self, text: str) -> Floats:
-        """One probability for each of `classes`."""
-        return softmax(self.scores(text), self.temperature)
+    def read(self, text: str) -> tuple[Floats, str | None]:
+        """One probability for each of `classes`, and the likeliest of `kinds` (None without them)."""
+        scores = self.scores(text)
+        chances = softmax(scores[: len(self.classes)], self.temperature)
+        return chances, self.kinds[int(np.argmax(scores[len(self.classes) :]))] if self.kinds else None
 
     def save(self, folder: Path) -> None:
         """Writes `linear.json` (names) and `linear.npz` (numbers)."""
         described: dict[str, object] = {
             "classes": self.classes,
+            "kinds": self.kinds,
             "temperature": self.temperature,
             "blocks": {name: {"weight": b.weight, "terms": list(b.rows)} for name, b in self.blocks.items()},
         }
@@ -129,4 +134,4 @@ class LinearModel:
                 vectors = WordVectors(arrays["keys"], arrays["rows"], arrays["table"])
                 meanings = Meanings(vectors, idf, about["unseen"], about["weight"])
             weights, bias = arrays["weights"], arrays["bias"]
-        return cls(blocks, meanings, described["classes"], weights, bias, described["temperature"])
+        return cls(blocks, meanings, described["classes"], weights, bias, described["temperature"], described["kinds"])

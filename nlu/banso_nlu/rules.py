@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from banso.japanese.crisis import CLASSIFIER, judge
 from banso.japanese.entities import read_entities
+from banso_nlu.classifier import KIND
 
 CRISIS = "crisis"
 
@@ -66,9 +67,9 @@ class CrisisGate(_Untrained):
             ranking = message.get(INTENT_RANKING_KEY) or []
             chance = next((entry["confidence"] for entry in ranking if entry["name"] == CRISIS), 0.0)
             familiar = not ranking or ranking[0]["name"] != FALLBACK
-            risk = judge(message.get(TEXT) or "", chance, familiar=familiar)
+            risk = judge(message.get(TEXT) or "", chance, familiar=familiar, kind=message.get(KIND))
             message.set("risk", risk.grade, add_to_output=True)
-            message.set("kind", risk.kind, add_to_output=True)
+            message.set(KIND, risk.kind, add_to_output=True)
             others = [entry for entry in ranking if entry["name"] != CRISIS]
             if risk.grade != "none":
                 sure = chance if risk.rule == CLASSIFIER else max(chance, 0.95)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,11 +101,14 @@ def _unit_rows(matrix: Any) -> Any:
     return scipy.sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix
 
 
-def fit_weights(features: Any, labels: Sequence[str], settings: Settings) -> tuple[list[str], Floats, Floats]:
-    """Classes, one-versus-rest SVM weights (features, classes) and biases (classes)."""
+def fit_weights(
+    features: Any, labels: Sequence[str], settings: Settings, *, balanced: bool = False
+) -> tuple[list[str], Floats, Floats]:
+    """Classes, one-versus-rest SVM weights (features, classes), biases (classes); `balanced`: rare ones weigh more."""
     from sklearn.svm import LinearSVC  # noqa: PLC0415 - at training time only
 
-    machine = LinearSVC(C=settings.cost, random_state=0, tol=TOLERANCE, max_iter=3000)
+    weight = "balanced" if balanced else None
+    machine = LinearSVC(C=settings.cost, class_weight=weight, random_state=0, tol=TOLERANCE, max_iter=3000)
     machine.fit(features, list(labels))
     coefficients, intercept = machine.coef_, machine.intercept_
     if len(machine.classes_) == 2:
@@ -166,11 +169,16 @@ class Trained:
 
 
 def train(
-    texts: Sequence[str], labels: Sequence[str], settings: Settings, progress: Progress = lambda _: None
+    texts: Sequence[str],
+    labels: Sequence[str],
+    settings: Settings,
+    progress: Progress = lambda _: None,
+    kinds: Mapping[str, str] | None = None,
 ) -> Trained:
     """A model of all messages, calibrated on one of `settings.folds` that a first model has not seen.
 
-    With no folds nothing is held out: the probabilities are not calibrated, and there are none to look at.
+    With no folds nothing is held out: the probabilities are not calibrated, and there are none to look at. `kinds`
+    names whose danger a text speaks of, for those of the texts of which it is known.
     """
     corpus = Corpus(texts, settings)
     classes = sorted(set(labels))
@@ -184,5 +192,11 @@ def train(
     progress("final model")
     features, blocks, meanings = corpus.weigh(np.arange(corpus.size))
     known, weights, bias = fit_weights(features, labels, settings)
-    model = LinearModel(blocks, meanings, known, weights.astype(np.float16), bias, temperature)
+    told = [place for place, text in enumerate(texts) if text in (kinds or {})]
+    columns: list[str] = []
+    if kinds and told:
+        of_told = [kinds[texts[place]] for place in told]
+        columns, more, biases = fit_weights(features[told], of_told, settings, balanced=True)
+        weights, bias = np.hstack([weights, more]), np.hstack([bias, biases])
+    model = LinearModel(blocks, meanings, known, weights.astype(np.float16), bias, temperature, columns)
     return Trained(model, held, chances)

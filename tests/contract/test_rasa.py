@@ -52,6 +52,7 @@ async def test_an_answer_is_read_whole() -> None:
             Entity("district", "伏見区", 0, 3, None, negated=True),
             Entity("wage", {"min": 1200}, 4, 10, "other"),
         ),
+        "other",
     )
 
 

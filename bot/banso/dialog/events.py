@@ -28,12 +28,14 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """What NLU read: the intent, how sure it is (0–1), the runners-up (best first) and the entities."""
+    """What NLU read: the intent, how sure it is (0–1), the runners-up (best first), the entities, and whose danger it
+    speaks of, where it takes it for a crisis."""
 
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
+    kind: RiskKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from banso.japanese.crisis_masks import MASKS, STORIES
 from banso.japanese.crisis_others import OTHERS
 from banso.japanese.crisis_self import SELF
 from banso.japanese.crisis_signs import SIGNS
-from banso.japanese.crisis_words import HOME, WHO, Rule
+from banso.japanese.crisis_words import WHO, Rule
 from banso.japanese.text import Span, Traced, to_katakana, trace
 from banso.japanese.tokens import readings
 
@@ -135,26 +135,6 @@ def _spans(masks: list[re.Pattern[str]], typed: Traced) -> list[Span]:
     return [typed.origin(*match.span()) for mask in masks for match in mask.finditer(typed.text) if match[0]]
 
 
-_STRUCK = _pattern(
-    f"{HOME}(?!公)(?:に|から|が|の)[^。]{{0,20}}(?:られ|され|かれ|暴|怒鳴|脅|飛んで)|(?:殴|蹴|叩|どつ|しば|襲)(?:ら|か)れ|暴力を|dv"
-)
-_STRIKES = _pattern(
-    "(?<!自分を)(?<!自分で)(?:殺し|殺す|刺し|刺す|殴り|殴っ|燃やし|爆破|火をつけ|突き落と|首を絞め|叩きつけ|やっ)[^。]{0,4}(?:た[いくろる]|てや|てしま|そう|つもり)|仕返し|復讐"
-)
-_OF_ANOTHER = _pattern(f"{WHO}(?:さん)?(?:が|は|から|の)")
-
-
-def likely_kind(text: str) -> Kind:
-    """Whose danger a message speaks of, by its words alone: for what the classifier finds and no rule does."""
-    typed, _ = _views(text)
-    kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-        ("violence", _STRUCK),
-        ("threat", _STRIKES),
-        ("other", _OF_ANOTHER),
-    )
-    return next((kind for kind, pattern in kinds if pattern.search(typed.text)), "self")
-
-
 def _denials(typed: Traced) -> list[Span]:
     """Denials that the rest of their sentence does not turn round."""
     found = (match for mask in _DENIALS for match in mask.finditer(typed.text) if match[0])
@@ -224,8 +204,10 @@ def assess(text: str) -> Risk:
     return Risk("none", None, MASKED) if hits else Risk("none")
 
 
-def judge(text: str, chance: float | None, *, familiar: bool = True) -> Risk:
-    """The risk of a message by both detectors (see `with_classifier`), with the kind that its words suggest where the
-    classifier alone finds it."""
+def judge(text: str, chance: float | None, *, familiar: bool = True, kind: Kind | None = None) -> Risk:
+    """The risk of a message by both detectors (see `with_classifier`). `kind` is whose danger the classifier takes it
+    to speak of: it counts where the rules heard nothing, or only a sign of which they do not know whose it is."""
     risk = with_classifier(assess(text), chance, familiar=familiar)
-    return replace(risk, kind=likely_kind(text)) if risk.rule == CLASSIFIER else risk
+    if risk.rule == CLASSIFIER or (kind == "other" and risk.kind == "self" and not risk.plain):
+        return replace(risk, kind=kind or "self")
+    return risk

@@ -56,7 +56,8 @@ def runner(actions: Actions, seeker_id: str, writer: Writer) -> RunsAction:
 def graded(said: Said) -> Said:
     """The message with its risk: what the rules, which always run, and the classifier find together."""
     familiar = said.parse is None or said.parse.intent != FALLBACK_INTENT
-    risk = judge(said.text, _chance(said), familiar=familiar)
+    told = said.parse.kind if said.parse is not None else None
+    risk = judge(said.text, _chance(said), familiar=familiar, kind=told)
     kind: RiskKind | None = (risk.kind or "self") if risk.grade != "none" else None
     return replace(said, risk=risk.grade, risk_kind=kind)
 

@@ -318,18 +318,15 @@ def test_no_mask_reaches_further_than_it_should(text: str) -> None:
     assert assess(text).grade == "crisis"
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("夫の機嫌が悪いと皿が飛んできます", "violence"),
-        ("交際相手に突き飛ばされて", "violence"),
-        ("いつかあいつを燃やしてしまいそう", "threat"),
-        ("友人の様子がおかしくて、胸騒ぎがします", "other"),
-        ("すうっといなくなるのが理想です", "self"),
-    ],
-)
-def test_what_only_the_classifier_finds_has_the_kind_that_its_words_suggest(text: str, kind: str) -> None:
-    assert judge(text, 0.9).kind == kind
+def test_what_only_the_classifier_finds_has_the_kind_that_it_takes_it_for() -> None:
+    assert judge("すうっとなりました", 0.9, kind="violence").kind == "violence"
+    assert judge("すうっとなりました", 0.9).kind == "self"
+
+
+def test_the_classifier_says_whose_danger_a_sign_of_the_rules_is_but_not_against_plain_words() -> None:
+    assert judge("死なないでって言うのはだめなんですか", 0.9, kind="other").kind == "other"
+    assert judge("もう死にたいです", 0.9, kind="other").kind == "self"
+    assert judge("夫に殴られています", 0.9, kind="other").kind == "violence"
 
 
 AROUND = [

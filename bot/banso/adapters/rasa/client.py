@@ -15,6 +15,7 @@ MAX_LENGTH = 1000
 TIMEOUT_SECONDS = 3.0
 PATH = "/model/parse"
 ROLES = ("self", "other")
+KINDS = ("self", "other", "violence", "threat")
 OUTAGES = (httpx.HTTPError, ValueError, KeyError, TypeError)
 
 log = structlog.get_logger()
@@ -58,7 +59,8 @@ def parse_of(answer: Mapping[str, Any], shift: int = 0) -> Parse:
     ranking = tuple((str(r["name"]), float(r["confidence"])) for r in answer.get("intent_ranking", ()))
     entities = tuple(_entity(e, shift) for e in answer.get("entities", ()))
     name, confidence = str(intent["name"] or FALLBACK_INTENT), float(intent["confidence"])
-    return Parse(name, confidence, ranking, entities)
+    kind = answer.get("kind")
+    return Parse(name, confidence, ranking, entities, kind if kind in KINDS else None)
 
 
 def _entity(found: Mapping[str, Any], shift: int) -> Entity:

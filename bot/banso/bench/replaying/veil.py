@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from banso.bench.replaying.own_words import OwnWords
-from banso.dialog.events import ActionDone, CounselorActed, Entity, Event, Media, Parse, Payload, Pressed, Said
+from banso.dialog.events import ActionDone, CounselorActed, Entity, Event, Media, Payload, Pressed, Said
 from banso.dialog.messages import Button, Card, Cards, Custom, Image, Link, Message, Text, text_of
 from banso.dialog.responses import in_words
 from banso.japanese.masking import ENTITIES, masked
@@ -121,7 +121,7 @@ class Veil:
         if any(effect.get("value") == said.text.strip() for effect in effects):
             self._known[said.text.strip()] = text.strip()
         parse = said.parse
-        read = None if parse is None else Parse(parse.intent, parse.confidence, parse.ranking, tuple(entities))
+        read = None if parse is None else replace(parse, entities=tuple(entities))
         return Said(text, read, said.risk, said.risk_kind)
 
     def _entity_words(self, text: str, entity: Entity) -> str:
