@@ -51,6 +51,21 @@ class Walker(Protocol):
     def entered(self, path: str) -> None: ...
 
 
+@dataclass(slots=True)
+class _Move:
+    """The way from a state to another, as the chart takes it."""
+
+    state: str
+    exits: list[str] = field(default_factory=list)
+    entries: list[str] = field(default_factory=list)
+
+    def left(self, path: str) -> None:
+        self.exits.append(path)
+
+    def entered(self, path: str) -> None:
+        self.entries.append(path)
+
+
 class _State(NestedState):
     separator = "."
 
@@ -70,6 +85,8 @@ class Machine:
     chart: Any = field(repr=False)
     candidates: Mapping[tuple[TriggerName, str], Sequence[tuple[Candidate, str]]] = field(repr=False)
     """By trigger and state, in document order, with the chart's event for each that leads somewhere, else ""."""
+    moves: dict[tuple[str, str], _Move | None] = field(default_factory=dict, repr=False)
+    """What an event of the chart does to whoever stands in a state, once it was seen: it is always the same."""
 
     def fire(self, walker: Walker, trigger: TriggerName) -> bool:
         """Let the walker take the first admitted transition of this trigger; whether there was one."""
@@ -77,8 +94,23 @@ class Machine:
             for candidate, event in self.candidates.get((trigger, state.path), ()):
                 if walker.admits(candidate):
                     walker.chose(candidate)
-                    return not event or bool(self.chart.trigger_event(walker, event))
+                    return not event or self._move(walker, event)
         return False
+
+    def _move(self, walker: Walker, event: str) -> bool:
+        key = (walker.state, event)
+        if key not in self.moves:
+            seen = _Move(walker.state)
+            self.moves[key] = seen if self.chart.trigger_event(seen, event) else None
+        move = self.moves[key]
+        if move is None:
+            return False
+        for path in move.exits:
+            walker.left(path)
+        for path in move.entries:
+            walker.entered(path)
+        walker.state = move.state
+        return True
 
     def question(self, path: str) -> Question | None:
         state = self.states.get(path)

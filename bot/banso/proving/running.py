@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from banso.dialog.effects import Alert, Erase, HandOff, RunAction
-from banso.dialog.events import Event, Said
+from banso.dialog.events import Event
 from banso.dialog.guards import Guard, holds
 from banso.dialog.machine import Candidate, Machine
 from banso.dialog.model import Take, Trigger
@@ -15,7 +15,6 @@ from banso.dialog.turn import play, settle
 from banso.dialog.walk import Walk
 from banso.proving.choices import COUNTED, MAYBE, ON, Choices, GoesOnError, GoingOn, ImpossibleError
 from banso.proving.tracing import Setting, TracedDraft
-from banso.proving.values import ANY
 
 ANSWERED = ("answered", "skipped")
 """How a question stands that one can go back to."""
@@ -51,11 +50,8 @@ class _TracedWalk(Walk):
 
     def fire(self, trigger: Any) -> bool:
         self._draft.receiving = False
-        event = self._draft.event
-        read = event.parse is None or event.parse.intent != ANY if isinstance(event, Said) else True
-        intent = self._draft.intent if read else None
         self.chosen = None
-        return (self.machine if intent is None else self._setting.listening(intent)).fire(self, trigger)
+        return self._setting.hearing(self._draft, self.triggered).fire(self, trigger)
 
     def chose(self, candidate: Candidate) -> None:
         self.chosen = candidate

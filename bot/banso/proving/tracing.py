@@ -6,18 +6,28 @@ a path through a decision tree: questions on the way, the changes at its end. Wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from banso.dialog.draft import Draft
-from banso.dialog.events import FALLBACK_INTENT, ActionDone, CounselorActed, Entity, Event, Media, Said, TimerFired
+from banso.dialog.events import (
+    FALLBACK_INTENT,
+    ActionDone,
+    CounselorActed,
+    Entity,
+    Event,
+    Followed,
+    Media,
+    Said,
+    TimerFired,
+)
 from banso.dialog.guards import Name
 from banso.dialog.guessing import GUESSES
 from banso.dialog.machine import Candidate, Machine
 from banso.dialog.messages import Message
-from banso.dialog.model import Question
+from banso.dialog.model import Question, Trigger
 from banso.dialog.responses import fitting
 from banso.dialog.snapshot import Hold, Snapshot, Source
 from banso.dialog.windows import next_start
@@ -54,22 +64,41 @@ class Setting:
     taken: frozenset[str] = frozenset()
     certain: dict[str, bool] = field(default_factory=dict)
     fillable: dict[str, frozenset[str]] = field(default_factory=dict)
-    ears: dict[str, Machine] = field(default_factory=dict)
+    ears: dict[tuple[str | None, ...], Machine] = field(default_factory=dict)
 
-    def listening(self, intent: str) -> Machine:
-        """The machine without the rules that wait for other intents: most do, and none of them is admitted."""
-        if intent not in self.ears:
-            found = {
-                where: [(c, event) for c, event in candidates if not _waits_for_others(c, intent)]
-                for where, candidates in self.machine.candidates.items()
-            }
-            self.ears[intent] = replace(self.machine, candidates=found)
-        return self.ears[intent]
+    def hearing(self, draft: TracedDraft, triggered: Callable[[Trigger], bool]) -> Machine:
+        """The machine without the rules that wait for other events than the draft's: most do, and none of them is
+        admitted. `triggered` says which do, and is asked once for all events that are alike to it."""
+        event = draft.event
+        said = isinstance(event, Said)
+        unread = isinstance(event, Said) and event.parse is not None and event.parse.intent == ANY
+        key = (type(event).__name__, ANY if unread else draft.intent, draft.press_name, _named(event))
+        if key not in self.ears:
+            open_kinds = ("entity", "risk", "intent") if unread else ("entity", "risk") if said else ()
+
+            def waits(candidate: Candidate) -> bool:
+                trigger = candidate.rule.trigger if candidate.rule is not None else None
+                return trigger is None or trigger.kind in open_kinds or triggered(trigger)
+
+            found = {where: [c for c in several if waits(c[0])] for where, several in self.machine.candidates.items()}
+            self.ears[key] = replace(self.machine, candidates=found)
+        return self.ears[key]
 
 
-def _waits_for_others(candidate: Candidate, intent: str) -> bool:
-    trigger = candidate.rule.trigger if candidate.rule is not None else None
-    return trigger is not None and trigger.kind == "intent" and bool(trigger.names) and intent not in trigger.names
+def _named(event: Event) -> str:
+    """What triggers tell apart of events of one kind, besides intents and buttons."""
+    match event:
+        case Media(kind=kind):
+            return kind
+        case Followed(again=again):
+            return str(again)
+        case TimerFired(name=name):
+            return name
+        case ActionDone(action=action, outcome=outcome):
+            return f"{action}/{outcome}"
+        case CounselorActed(act=act):
+            return act
+    return ""
 
 
 class TracedDraft(Draft):
