@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     on_call_mail_to: str = ""
     smtp: str = ""
     mail_from: str = "banso@localhost"
-    console_url: str = "http://127.0.0.1:8800/console"
+    console_url: str = ""
     editor_link: str | None = None
 
     @model_validator(mode="after")
@@ -56,6 +56,12 @@ class Settings(BaseSettings):
         if bool(secret) != bool(token):
             missing = "LINE_CHANNEL_SECRET" if token else "LINE_CHANNEL_ACCESS_TOKEN"
             raise ValueError(f"{missing} is not set: a LINE channel needs its secret and its access token, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _console_at_home(self) -> Self:
+        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - compared, not bound
+        self.console_url = self.console_url or f"http://{host}:{self.port}/console"
         return self
 
     @property

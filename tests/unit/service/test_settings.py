@@ -43,6 +43,14 @@ def test_one_without_the_other_is_told_by_name(monkeypatch: pytest.MonkeyPatch) 
         read_settings()
 
 
+def test_the_console_is_named_where_the_bot_listens_unless_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANSO_PORT", "9100")
+    monkeypatch.setenv("BANSO_HOST", "0.0.0.0")  # noqa: S104 - read, not bound
+    assert read_settings().console_url == "http://127.0.0.1:9100/console"
+    monkeypatch.setenv("BANSO_CONSOLE_URL", "https://banso.example/console")
+    assert read_settings().console_url == "https://banso.example/console"
+
+
 def test_a_value_of_the_wrong_kind_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BANSO_PORT", "many")
     with pytest.raises(SettingsError, match="port"):
