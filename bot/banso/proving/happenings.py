@@ -27,7 +27,7 @@ from banso.dialog.machine import Machine
 from banso.dialog.model import Question, Take
 from banso.dialog.turn import CONTEXTUAL
 from banso.proving.choices import DOUBLED, MODES, GoingOn
-from banso.proving.tracing import Setting
+from banso.proving.setting import Setting
 from banso.proving.values import ANY
 
 NO_ANSWER = "＊"

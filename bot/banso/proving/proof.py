@@ -20,7 +20,7 @@ from banso.proving.matching import ERASED, guards_of_promises, needed, patterns_
 from banso.proving.promises import Pattern, Promise
 from banso.proving.reaching import Reach
 from banso.proving.running import taken_entities
-from banso.proving.tracing import Setting
+from banso.proving.setting import Setting
 from banso.proving.trees import Trees
 from banso.proving.values import Values
 from banso.proving.wording import said_twice, without_buttons

@@ -14,7 +14,8 @@ from banso.dialog.model import Take, Trigger
 from banso.dialog.turn import play, settle
 from banso.dialog.walk import Walk
 from banso.proving.choices import COUNTED, MAYBE, ON, Choices, GoesOnError, GoingOn, ImpossibleError
-from banso.proving.tracing import Setting, TracedDraft
+from banso.proving.setting import Setting
+from banso.proving.tracing import TracedDraft
 
 ANSWERED = ("answered", "skipped")
 """How a question stands that one can go back to."""

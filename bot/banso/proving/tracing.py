@@ -6,35 +6,23 @@ a path through a decision tree: questions on the way, the changes at its end. Wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from banso.dialog.draft import Draft
-from banso.dialog.events import (
-    FALLBACK_INTENT,
-    ActionDone,
-    CounselorActed,
-    Entity,
-    Event,
-    Followed,
-    Media,
-    Said,
-    TimerFired,
-)
+from banso.dialog.events import FALLBACK_INTENT, ActionDone, CounselorActed, Entity, Event, Media, Said, TimerFired
 from banso.dialog.guards import Name
 from banso.dialog.guessing import GUESSES
-from banso.dialog.machine import Candidate, Machine
 from banso.dialog.messages import Message
-from banso.dialog.model import Question, Trigger
+from banso.dialog.model import Question
 from banso.dialog.responses import fitting
 from banso.dialog.snapshot import Hold, Snapshot, Source
 from banso.dialog.windows import next_start
-from banso.proving.alike import Alike
 from banso.proving.choices import COUNTED, GOING_ON, MODES, NOW, SHOWN, UNSURE, Choices, GoesOnError
 from banso.proving.looking import Before, Filled, Mode, Presses, Questions, Timers
-from banso.proving.values import ANY, CLOCKS, FLAGS, HOURS, Values
+from banso.proving.setting import Setting
+from banso.proving.values import ANY, CLOCKS, FLAGS, HOURS
 
 _OF_SLOT = ("slot", "question", "settled", "settles", "told")
 """What a turn may ask of a slot."""
@@ -51,54 +39,6 @@ def _watched(name: str, domain: tuple[Any, ...]) -> Any:
             draft.changes[name] = value
 
     return property(get, put)
-
-
-@dataclass(slots=True)
-class Setting:
-    """What all runs share."""
-
-    machine: Machine
-    values: Values
-    alike: Alike
-    leaves: tuple[str, ...]
-    taken: frozenset[str] = frozenset()
-    certain: dict[str, bool] = field(default_factory=dict)
-    fillable: dict[str, frozenset[str]] = field(default_factory=dict)
-    ears: dict[tuple[str | None, ...], Machine] = field(default_factory=dict)
-
-    def hearing(self, draft: TracedDraft, triggered: Callable[[Trigger], bool]) -> Machine:
-        """The machine without the rules that wait for other events than the draft's: most do, and none of them is
-        admitted. `triggered` says which do, and is asked once for all events that are alike to it."""
-        event = draft.event
-        said = isinstance(event, Said)
-        unread = isinstance(event, Said) and event.parse is not None and event.parse.intent == ANY
-        key = (type(event).__name__, ANY if unread else draft.intent, draft.press_name, _named(event))
-        if key not in self.ears:
-            open_kinds = ("entity", "risk", "intent") if unread else ("entity", "risk") if said else ()
-
-            def waits(candidate: Candidate) -> bool:
-                trigger = candidate.rule.trigger if candidate.rule is not None else None
-                return trigger is None or trigger.kind in open_kinds or triggered(trigger)
-
-            found = {where: [c for c in several if waits(c[0])] for where, several in self.machine.candidates.items()}
-            self.ears[key] = replace(self.machine, candidates=found)
-        return self.ears[key]
-
-
-def _named(event: Event) -> str:
-    """What triggers tell apart of events of one kind, besides intents and buttons."""
-    match event:
-        case Media(kind=kind):
-            return kind
-        case Followed(again=again):
-            return str(again)
-        case TimerFired(name=name):
-            return name
-        case ActionDone(action=action, outcome=outcome):
-            return f"{action}/{outcome}"
-        case CounselorActed(act=act):
-            return act
-    return ""
 
 
 class TracedDraft(Draft):

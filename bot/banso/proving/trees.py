@@ -9,7 +9,7 @@ from typing import Any
 from banso.proving.choices import Choices
 from banso.proving.happenings import Happening
 from banso.proving.running import Outcome, run
-from banso.proving.tracing import Setting
+from banso.proving.setting import Setting
 
 UNKNOWN: Any = "(unknown)"
 
