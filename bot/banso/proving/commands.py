@@ -61,8 +61,7 @@ def prove(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without looking for garbage: nearly all that a proof makes it keeps, and looking through it takes a tenth of its
-    time (360 MB instead of 210 for the shipped dialogs)."""
+    """Without looking for garbage: all that a proof makes it keeps, and looking through it takes a tenth of its time."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -100,7 +100,7 @@ class Explorer:
         """`plain`: messages tell nothing but their intent (no entities). `ahead`: what turns under way may still come
         to, where that is known."""
         self.trees, self.happenings, self.judge, self.plain = trees, happenings, judge, plain
-        self.ahead: Mapping[Going, Ahead] = ahead or {}
+        self.ahead: Mapping[Going, Ahead] = {} if ahead is None else ahead
         self.machine = trees.setting.machine
         self.tracked = tuple(tracked)
         self.names = (*CORE, *tracked)
@@ -209,7 +209,8 @@ class Explorer:
             clock = now.get("clock") if ahead is None or "clock" in ahead.names else None
             kept = self.judge.keep(memory, step.before.note, None if ahead is None else ahead.tokens)
             going = Under(way, clock, sure, depth, kept, began if outcome.goes_on and self._routes(began) else "")
-            yield replace(step, after=Config(outcome.state, values, None, step.before.note, going))
+            after = Config(outcome.state, values, None, step.before.note, going)
+            yield Step(step.before, step.happening, step.assumed, step.known, outcome, after, step.at)
 
     def _over(
         self, step: Step, memory: Any, values: tuple[Any, ...], now: Mapping[str, Any], look: Callable[[str], Any]

@@ -32,6 +32,7 @@ from banso.proving.matching import (
     wanted,
 )
 from banso.proving.promises import Pattern, Promise
+from banso.proving.running import Outcome
 from banso.proving.trees import UNKNOWN
 from banso.proving.values import Values
 
@@ -65,6 +66,7 @@ class Judge(Knowing):
         self._asked: dict[tuple[int, ...], frozenset[str]] = {}
         self._same: dict[tuple[tuple[int, ...], str, str], tuple[Happening, str]] = {}
         self._first: dict[tuple[Any, ...], tuple[Happening, str]] = {}
+        self._tokens_of: dict[tuple[int, str, bool], tuple[frozenset[Token], frozenset[Token]]] = {}
 
     # -- called by the explorer
 
@@ -284,15 +286,21 @@ class Judge(Knowing):
         return tuple(sorted(found.items(), key=str))
 
     def _shown(self, step: Step) -> tuple[frozenset[Token], frozenset[Token]]:
-        outcome = step.outcome
+        outcome, back = step.outcome, step.happening.key == BACK
+        key = (id(outcome), step.before.state, back)
+        if key not in self._tokens_of:
+            self._tokens_of[key] = self._tokens_shown(
+                outcome, climbed=self.climbs(step.before.state, outcome.state, back=back)
+            )
+        return self._tokens_of[key]
+
+    def _tokens_shown(self, outcome: Outcome, *, climbed: bool) -> tuple[frozenset[Token], frozenset[Token]]:
         found: set[Token] = {("says", s) for s in outcome.said}
         found |= {("asks", s) for s in outcome.asked}
         found |= {("runs", s) for s in outcome.runs}
         found |= {("alerts", s) for s in outcome.alerts}
-        flags = {SPOKE: bool(outcome.said), ERASED: outcome.erased, HANDED_OFF: outcome.handed_off}
+        flags = {SPOKE: bool(outcome.said), ERASED: outcome.erased, HANDED_OFF: outcome.handed_off, CLIMBED: climbed}
         found |= {token for token, true in flags.items() if true}
-        if self.climbs(step.before.state, outcome.state, back=step.happening.key == BACK):
-            found.add(CLIMBED)
         perhaps = frozenset(("says", s) for s in outcome.perhaps_said)
         return frozenset(found & self._tokens), perhaps & self._tokens
 

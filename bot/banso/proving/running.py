@@ -109,7 +109,7 @@ def run(setting: Setting, state: str, event: Event | GoingOn, choices: Choices) 
         if slot in setting.machine.questions:
             changes.setdefault(f"question.{slot}", MAYBE)
     actions = setting.machine.dialogs.domain.actions
-    return Outcome(
+    outcome = Outcome(
         state=path,
         changes=changes,
         said=tuple(p for p in draft.performed if p not in actions),
@@ -124,6 +124,8 @@ def run(setting: Setting, state: str, event: Event | GoingOn, choices: Choices) 
         stay=draft.stay - COUNTED,
         misses=draft.misses - COUNTED,
     )
+    vars(draft).clear()  # it and what it looks with hold each other, which only the collector would let go
+    return outcome
 
 
 def taken_entities(machine: Machine) -> frozenset[str]:
