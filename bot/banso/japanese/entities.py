@@ -2,23 +2,23 @@
 
 Values, normalised: `age` a number or `{"min", "max"}`; `district` a ward or town; `occupation`, `employment_type`,
 `licence` a name of the gazetteers (簿記2級 keeps its grade); `wage` `{"unit": hour|day|month|year, "min", "max"}` in yen;
-`work_time` a mapping with `days`, `days_per_week`, `from`, `to`, `hours_per_day`, `hours_per_week`, `shift`, `night` or
-`overtime` (False, or `{"max"}` hours a month; True with `negated` where refused); `remote` True; `duration` `{"amount", "unit": year|month|week|day}`; `datetime` see
-`times.point_value`; `person_name`, `phone` (digits), `email` text.
+`work_time` a mapping with `days`, `off`, `days_per_week`, `from`, `to`, `hours_per_day`, `hours_per_week`, `shift`,
+`night`, `full_time` or `overtime` (True, mostly `negated`; False where there is little; or `{"max"}` hours a month);
+`remote` True; `duration` `{"amount", "unit": year|month|week|day}`; `datetime` see `times.point_value`; `person_name`,
+`phone` (digits), `email` text.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from banso.japanese import doubtful_occupations, gazetteer, occupations, patterns
+from banso.japanese.message import Message
 from banso.japanese.names import read_names
-from banso.japanese.numbers import arabic
-from banso.japanese.text import Traced, to_katakana, trace
+from banso.japanese.text import Traced, to_hiragana, to_katakana, trace
 from banso.japanese.times import POINT, point_value
-from banso.japanese.tokens import Token, tokenize
 from banso.japanese.work_hours import read_work_hours
 
 Role = Literal["self", "other"]
@@ -49,39 +49,6 @@ class _Found:
     end: int
     rank: int
     other: bool = False
-
-
-class _Message:
-    def __init__(self, text: str) -> None:
-        self.original = text
-        self.view: Traced = arabic(trace(text))
-        self.text = self.view.text
-        tokens = tokenize(text)
-        self.starts = {token.start for token in tokens}
-        self.ends = {token.end for token in tokens}
-        self.tokens = tuple(self._here(tokens))
-
-    def _here(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, Token]]:
-        """The tokens with their offsets in the normalised text; one that shares a character with another is left out."""
-        position = 0
-        for token in tokens:
-            while position < len(self.text) and self.view.spans[position].start < token.start:
-                position += 1
-            start = position
-            while position < len(self.text) and self.view.spans[position].end <= token.end:
-                position += 1
-            if position > start:
-                yield start, position, token
-
-    def typed(self, match: re.Match[str]) -> str:
-        """What was typed where `match` is."""
-        span = self.view.origin(*match.span())
-        return self.original[span.start : span.end]
-
-    def whole_tokens(self, start: int, end: int) -> bool:
-        """Whether the range begins and ends where tokens do, so that no word is cut."""
-        span = self.view.origin(start, end)
-        return span.start in self.starts and span.end in self.ends
 
 
 def _alternation(words: Iterator[str] | list[str]) -> str:
@@ -119,7 +86,7 @@ _LICENCE = re.compile(
 _SENTENCE = re.compile(r"[^。!?\n]+")
 
 
-def _ages(message: _Message) -> Iterator[_Found]:
+def _ages(message: Message) -> Iterator[_Found]:
     for match in patterns.AGE.finditer(message.text):
         value = patterns.age_value(match)
         if value is not None:
@@ -127,7 +94,7 @@ def _ages(message: _Message) -> Iterator[_Found]:
             yield _Found("age", value, start, end, 1)
 
 
-def _districts(message: _Message) -> Iterator[_Found]:
+def _districts(message: Message) -> Iterator[_Found]:
     for match in _DISTRICT.finditer(message.text):
         word, (start, end) = match[0], match.span()
         after = message.text[end:]
@@ -151,7 +118,7 @@ def _districts(message: _Message) -> Iterator[_Found]:
         yield _Found("district", _DISTRICTS[word], start, end, 3)
 
 
-def _occupations(message: _Message) -> Iterator[_Found]:
+def _occupations(message: Message) -> Iterator[_Found]:
     known: list[tuple[int, int]] = []
     waiting: list[re.Match[str]] = []
     for match in _OCCUPATION.finditer(message.text):
@@ -179,7 +146,7 @@ def _loosely(before: str, after: str) -> bool:
     return bool(patterns.WORK_SENTENCE.search(sentence)) and not patterns.AS_CUSTOMER.match(after)
 
 
-def _no_occupation(message: _Message, match: re.Match[str]) -> bool:
+def _no_occupation(message: Message, match: re.Match[str]) -> bool:
     """Whether the word is cut out of another, or says care at home, opening hours, a licence and the like."""
     word, before, after = match[0], message.text[: match.start()], message.text[match.end() :]
     cut = not message.whole_tokens(*match.span())
@@ -189,15 +156,17 @@ def _no_occupation(message: _Message, match: re.Match[str]) -> bool:
             and (patterns.KATAKANA.match(before[-1:] + word[0]) or patterns.KATAKANA.match(word[-1] + after))
         )
         or (cut and not (len(word) > 2 or patterns.WORK_AFTER.match(after)))
-        or (word == "介護" and (patterns.OWN_CARE.search(before) or patterns.CARE_AFTER.match(after)))
-        or (word in {"営業", "受付"} and patterns.OPENING.match(after))
+        or (word in {"介護", "かいご"} and (patterns.OWN_CARE.search(before) or patterns.CARE_AFTER.match(after)))
+        or (word in {"営業", "受付", "えいぎょう"} and patterns.OPENING.match(after))
         or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
+        or (word == "大工" and before.endswith(("日曜", "船")))
+        or before.endswith("反面")
         or (word == "カフェ" and before.endswith(("ネット", "マンガ", "漫画")))
         or (word in _HELD_OR_WISHED and _as_licence(before, after))
     )
 
 
-def _forms(message: _Message) -> Iterator[_Found]:
+def _forms(message: Message) -> Iterator[_Found]:
     for match in _FORM.finditer(message.text):
         word, (start, end) = match[0], match.span()
         if word in {"契約", "正規", "自営", "短期", "単発", "フリー", "委託"} and not patterns.WORK_AFTER.match(
@@ -209,7 +178,7 @@ def _forms(message: _Message) -> Iterator[_Found]:
         yield _Found("employment_type", _EMPLOYMENT[word], start, end, 4)
 
 
-def _licences(message: _Message) -> Iterator[_Found]:
+def _licences(message: Message) -> Iterator[_Found]:
     known: list[tuple[int, int]] = []
     waiting: list[tuple[int, int, str]] = []
     for match in _LICENCE.finditer(message.text):
@@ -264,33 +233,33 @@ def _licence_value(name: str, grade: str | None, score: str | None) -> str:
     return name + grade
 
 
-def _wages(message: _Message) -> Iterator[_Found]:
+def _wages(message: Message) -> Iterator[_Found]:
     for match in patterns.WAGE.finditer(message.text):
         value = patterns.wage_value(match)
         if value is not None:
             yield _Found("wage", value, match.start(), match.end(), 0)
 
 
-def _work_times(message: _Message) -> Iterator[_Found]:
+def _work_times(message: Message) -> Iterator[_Found]:
     for sentence in _SENTENCE.finditer(message.text):
         booking = patterns.books(sentence[0], message.text)
         for start, end, value in read_work_hours(sentence[0], booking=booking, whole=message.text):
             yield _Found("work_time", value, sentence.start() + start, sentence.start() + end, 1)
 
 
-def _remote(message: _Message) -> Iterator[_Found]:
+def _remote(message: Message) -> Iterator[_Found]:
     for match in patterns.REMOTE.finditer(message.text):
         yield _Found("remote", True, match.start(), match.end(), 3)
 
 
-def _durations(message: _Message) -> Iterator[_Found]:
+def _durations(message: Message) -> Iterator[_Found]:
     for match in patterns.DURATION.finditer(message.text):
         value = patterns.duration_value(match)
         if value is not None:
             yield _Found("duration", value, match.start(), match.end(), 2)
 
 
-def _datetimes(message: _Message) -> Iterator[_Found]:
+def _datetimes(message: Message) -> Iterator[_Found]:
     answer = len(patterns.AN_ANSWER.sub("", POINT.sub("", message.text))) <= 2
     for sentence in _SENTENCE.finditer(message.text):
         booking = patterns.books(sentence[0], message.text)
@@ -299,6 +268,8 @@ def _datetimes(message: _Message) -> Iterator[_Found]:
             if not booking and patterns.PAST_DAY.match(word):
                 continue
             if word == "1日" and message.typed(match) == "一日":  # nearly always a day long
+                continue
+            if patterns.DAILY_LIFE.match(message.text, match.end()):
                 continue
             if not (booking or answer or patterns.STRONG_TIME.search(word)):
                 continue
@@ -310,7 +281,7 @@ def _datetimes(message: _Message) -> Iterator[_Found]:
                 yield _Found("datetime", value, match.start(), end, 3)
 
 
-def _contacts(message: _Message) -> Iterator[_Found]:
+def _contacts(message: Message) -> Iterator[_Found]:
     for match in patterns.EMAIL.finditer(message.text):
         yield _Found("email", match[0], match.start(), match.end(), 0)
     for match in patterns.PHONE.finditer(message.text):
@@ -318,14 +289,14 @@ def _contacts(message: _Message) -> Iterator[_Found]:
         yield _Found("phone", "0" + digits[2:] if digits.startswith("81") else digits, match.start(), match.end(), 0)
 
 
-def _names(message: _Message) -> Iterator[_Found]:
+def _names(message: Message) -> Iterator[_Found]:
     for name in read_names(message.text, message.tokens):
         typed = message.view.origin(name.start, name.end)
         value = unicodedata.normalize("NFKC", message.original[typed.start : typed.end])
         yield _Found("person_name", value, name.start, name.end, 0 if name.sure else 3, other=name.other)
 
 
-_READERS: tuple[Callable[[_Message], Iterator[_Found]], ...] = (
+_READERS: tuple[Callable[[Message], Iterator[_Found]], ...] = (
     _contacts,
     _wages,
     _ages,
@@ -352,7 +323,30 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
 
 def read_entities(text: str) -> list[Entity]:
     """All entities of `text` in order of their start, without overlaps. Never raises on any string."""
-    message = _Message(text)
+    found = _read(text)
+    traced = trace(text)
+    if not _ALL_KATAKANA.fullmatch(traced.text):
+        return found
+    better = _in_hiragana(traced)
+    apart = (one for one in found if all(one.end <= other.start or other.end <= one.start for other in better))
+    return sorted([*better, *apart], key=lambda one: one.start)
+
+
+_ALL_KATAKANA = re.compile(r"[^ぁ-ん一-龠々a-z]*[ァ-ヶ]{4}[^ぁ-ん一-龠々a-z]*")
+
+
+def _in_hiragana(traced: Traced) -> list[Entity]:
+    """What is read in a message all in katakana (ﾊｹﾝﾃﾞﾊﾀﾗｲﾃﾏｽ) as it would be written in hiragana."""
+    found = []
+    for one in _read(to_hiragana(traced.text)):
+        span = traced.origin(one.start, one.end)
+        value = traced.text[one.start : one.end] if one.name == "person_name" else one.value
+        found.append(replace(one, value=value, start=span.start, end=span.end))
+    return found
+
+
+def _read(text: str) -> list[Entity]:
+    message = Message(text)
     found = _without_overlaps([one for reader in _READERS for one in reader(message)])
     entities: list[Entity] = []
     for number, one in enumerate(found):
@@ -363,7 +357,7 @@ def read_entities(text: str) -> list[Entity]:
             entity = replace(entity, role="other" if one.other else None)
         elif one.name not in {"datetime", "email", "phone"}:
             entity = replace(entity, role=patterns.role(one.name, before, after))
-        if one.name not in {"age", "email", "phone", "person_name", "duration"}:
+        if one.name not in {"age", "email", "phone", "duration"}:
             entity = replace(entity, negated=_excluded(message.text, found, number))
         entities.append(entity)
     return entities
@@ -372,8 +366,16 @@ def read_entities(text: str) -> list[Entity]:
 def _excluded(text: str, found: list[_Found], number: int) -> bool:
     """Whether it is negated itself or by what negates the last member of the list it is in (営業と警備は嫌)."""
     one = found[number]
+    if text[one.start : one.end] == "残業" and patterns.NO_OVERTIME.match(text, one.end):
+        return True
     if patterns.negated(one.name, text[: one.start], text[one.end :]):
         return True
     following = found[number + 1 : number + 2]
     listed = following and patterns.LISTED.fullmatch(text, one.end, following[0].start)
-    return bool(listed) and following[0].name == one.name and _excluded(text, found, number + 1)
+    alike = following and following[0].name == one.name and _counts_days(one) == _counts_days(following[0])
+    return bool(listed and alike) and _excluded(text, found, number + 1)
+
+
+def _counts_days(one: _Found) -> bool:
+    """Whether it says how many days: no member of a list of days (週3か週4、土日は除く)."""
+    return isinstance(one.value, dict) and "days_per_week" in one.value

@@ -60,10 +60,22 @@ GIVEN = words("""
 きよみ くみこ けいこ けんいち けんじ けんた こういち こうじ さおり さちこ さとこ さとし さとみ さなえ さゆり しげる しずか しのぶ じゅん じゅんこ じゅんじ しんいち しんじ すすむ せいじ たかこ たかし たかひろ
 たけし たくや ただし たつや たまみ ちえこ ちかこ ちづる つとむ つよし てつや てるみ とおる ともこ ともみ とよこ なおき なおこ なおみ なつみ なおと のぶこ のぶゆき のりこ はなこ はるか はるこ はるみ ひさこ
 ひでき ひとし ひとみ ひろこ ひろし ひろみ ひろゆき ふみえ ふみこ まき まこと まさこ まさし まさみ まさる まさゆき まなぶ まなみ まみこ まゆみ まり まりこ みか みきこ みさこ みちこ みつこ みどり みなこ みほこ
-みゆき みわこ めぐみ もとこ やすこ やすし やすひろ ゆうこ ゆうじ ゆうすけ ゆうた ゆかり ゆきえ ゆきお ゆきこ ゆみ ゆみこ ゆり ようこ よういち ようすけ よしえ よしお よしこ よしみ りえこ りか りょう りょうこ りょうた れいこ わたる
+あかり あやか あやの みお ゆい ゆな かえで しおり ひなた はると ゆうと そうた けいた りく しょう けん まさえ みちよ きよこ ふみこ よしの かつこ はつえ みゆき みわこ めぐみ もとこ やすこ やすし やすひろ ゆうこ ゆうじ ゆうすけ ゆうた ゆかり ゆきえ ゆきお ゆきこ ゆみ ゆみこ ゆり ようこ よういち ようすけ よしえ よしお よしこ よしみ りえこ りか りょう りょうこ りょうた れいこ わたる
 あつひろ かずひろ まさひろ よしひろ としお としこ としや ともや なおや まさと まさや ゆうや しょうた だいすけ こうへい しょうこ きょうこ えつこ せつこ ちひろ みすず さくら もも ゆき まい みき りさ えり ちえ くみ るみ なお なおえ かな さや あや まや りな りえ きえ ゆうき ひろ とし のぶ よしき てつ えいじ えいいち しょうじ せいいち たつお のぼる はじめ ひろあき みのる むつみ やえ やよい ゆうじろう よしひこ じろう たろう いちろう
 """)
-"""Given names in kana that UniDic takes for other words at times, and single signs that are one."""
+"""Given names in kana that UniDic takes for other words at times."""
+SURNAMES_IN_KANA = words("""
+さとう すずき たかはし たなか いとう わたなべ わたべ やまもと なかむら こばやし かとう よしだ やまだ ささき やまぐち まつもと いのうえ きむら さいとう やまざき
+やまさき いけだ はしもと いしかわ なかじま なかしま いしい おがわ まえだ おかだ はせがわ ふじた ごとう こんどう むらかみ えんどう さかもと ふくだ おおた にしむら
+ふじい かねこ おかもと ふじわら みうら なかの なかがわ はらだ まつだ たけうち たむら なかやま いしだ もりた うえだ しばた さかい みやざき よこやま たかぎ
+あんどう みやもと おおの こじま くどう たにぐち いまい たかだ ますだ まるやま すぎやま むらた おおつか あらい こやま ふじもと こうの うえの のぐち たけだ
+まつい すがわら いわさき くぼ きのした のむら まつお いちかわ きくち すぎもと ふるかわ おおにし しまだ みずの さくらい よしかわ やまうち にしだ にしかわ
+きたむら やすだ いがらし かわぐち ひらた せきぐち なかた くぼた はっとり いわた つちや ふくしま ほんだ ひぐち あきやま たぐち ながい やまなか なかにし
+よしむら いしはら おおはし まつおか はまだ もりもと ほしの あさの まつした おおくぼ よしおか こいけ あらき おおたに くまがい くろだ おざき ながた かわむら
+もちづき たなべ ないとう まつむら おおいし たかやま はやかわ かんの ひろせ しのはら おかだ しらいし ひらい おおかわ やぎ ほりうち おくむら えのもと よこた
+とみた かたやま かまた にしやま はぎわら いしばし いいづか すぎうら なりた こだま みやした ひらやま かたおか かわい おかざき いわい もりした しみず もりかわ
+""")
+
 _SINGLE_SIGNS = "亮剛誠健隆茂薫恵修豊勇清進稔聡浩徹崇淳翼忍渉歩光明学実優悟仁武"
 
 _Spans = Sequence[tuple[int, int, Token]]
@@ -74,8 +86,9 @@ _LETTER = "(?<![a-z0-9])[a-z](?:子|[.・][a-z]|)(?![a-z0-9])"
 _FREE = rf"(?P<name>(?:{_KANJI}|{_KANA}|[a-z・.]){{1,10}}?)"
 _AFTER_KEY = (
     r"(?=」|』|です|で(?:す|お願い|いい|よろしく|ござい|$|、|。)|とお?(?:申|もう|いい|言い|呼|よ)|って|だ(?:よ|$|。|け)|や(?:$|で|ねん|。|けど)"
-    r"|に(?:し)|ちゃん|さん(?:で|と|って)|。|、|,|$| |\(|/)"
+    r"|に(?:し|な(?:って|り))|ちゃん|さん(?:で|と|って)|。|、|,|$| |\(|/)"
 )
+_OLD_NAME = re.compile(rf"旧姓の(?P<name>{_KANJI}{{1,3}})(?=で|の|が|に|を)")
 _KEY = r"(?:名前|なまえ|氏名|苗字|名字|旧姓|本名|フルネーム|ニックネーム|あだ名|愛称|ハンドルネーム|ハンネ|(?<![a-z])hn|呼び名|呼び方|通称|ペンネーム|仮名|(?:登録|アカウント|ユーザー|line)名)"
 _KEYED = re.compile(
     _KEY
@@ -86,19 +99,25 @@ _OF_ANOTHER = re.compile(rf"(?:{RELATIVE}(?:さん)?|相手|相談員(?:さん)?
 _INTRODUCED = re.compile(
     rf"(?:^|[、。 .!?はてたので])(?:{_PRONOUN}(?:は|、)?)?"
     rf"(?P<name>{_KANJI}{{1,5}}{_KANA}{{0,4}}?|[ァ-ヶー]{{2,8}}|[ぁ-んー]{{2,6}})(?P<rest> {_KANJI}{{1,3}}| {_KANA}{{2,5}})?(?:さん)?(?:\({_KANA}+\))?"
-    r"(?=(?:と|って)(?:申しま|もうしま|申す)|(?:と|って)(?:い|言)(?:いま(?:す(?!か)|し)|う(?:者|もの|人間)(?!が))|(?:って|という|と言う)名前(?:です(?!か)|だ|や)|とか(?:い|言)う(?:者|もの)|と名乗|(?:って|という|の)名前で(?:登録|やって|使|お願い|呼)|ト(?:イイ|モウシ|申シ)マス)"
+    r"(?=(?:と|って)(?:申しま|もうしま|申す)|(?:と|って)(?:い|言)(?:いま(?:す(?!か)|し)|う(?:者|もの|人間)(?!が))|(?:って|という|と言う)名前(?:です(?!か)|だ|や)|とか(?:い|言)う(?:者|もの)|と名乗|(?:って|という|の)名前で(?:登録|入って|予約|取って|申し込|やって|使|お願い|呼)|ト(?:イイ|モウシ|申シ)マス)"
 )
 _CALLED = re.compile(
-    rf"(?:^|[、。 .!?はも「『でにのを]|みんな)(?P<name>{_KANJI}{{1,4}}(?:ちゃん|くん|君)?|[ァ-ヶー]{{2,8}}(?:ちゃん|くん)?|[ぁ-んー]{{2,7}}|[a-z]{{1,8}}子?)(?:さん|さま|様)?[」』]?"
+    rf"(?:^|[、。 .!?はも「『でにのを]|みんな(?:から)?(?:は|も)?|から(?:は|も)?)(?P<name>{_KANJI}{{1,4}}(?:ちゃん|くん|君)?|[ァ-ヶー]{{2,8}}(?:ちゃん|くん)?|[ぁ-んー]{{2,7}}|[a-z]{{1,8}}子?)(?:さん|さま|様)?[」』]?"
     r"(?:(?:って|と|とでも|とか)(?:(?:呼んで|よんで|呼んどい|お呼び|呼びま|呼ぶ)|(?P<told>呼ばれ|よばれ))|(?<=ちゃん)(?:って|と)(?:い|言)われ)"
 )
 _FAMILIAR = re.compile("(?:ちゃん|くん|君|っち|りん|たん|ぴー|ー)$|^[ぁ-んー]{2,5}$")
 """What one is called among friends; others call people names (無能と呼ばれて)."""
 _LETTERS = re.compile(
-    rf"(?:^|[、。 !のは])(?P<name>{_LETTER})(?=です(?:$|。|、|!|が|けど)|と申|といい|と言い|で(?:$|。|お願い))"
+    rf"(?:^|[、。 !のは])(?P<name>{_LETTER})(?=です(?:$|。|、|!|が|けど)|と申|といい|と言い|と(?:だけ|でも)?(?:名乗|呼)|で(?:$|。|お願い))"
 )
 _WISHED = re.compile(r"(?:さん)?で(?:いい|ええ|お願い|よろしく|大丈夫)(?:です|よ|$|。|や|ます|します)")
-_NICKNAMED = re.compile(rf"^(?P<name>{_KANA}{{1,5}}(?:ちゃん|くん|さん))(?=で(?:いい|お願い))")
+_NICKNAMED = re.compile(
+    rf"(?:^|(?<=[。!?、 ]))(?P<name>{_KANA}{{1,5}}(?:ちゃん|くん|さん))(?=で(?:いい|ええ|お願い|頼|よろしく))"
+)
+_INSTEAD = re.compile(
+    rf"(?:名前|本名|呼び方|呼び名|ニックネーム|実名)[^。!?]{{0,10}}[。!?… ]+(?P<name>{_KANA}{{2,7}}?)(?:さん)?(?=で(?:いい|ええ|お願い|頼|よろしく))"
+)
+"""What one wants to be called in place of the name: 本名はちょっと…。くろねこでお願いします."""
 _TO_BE_CALLED = re.compile(r"(?:さん)?[」』]?(?:って|と|とでも)(?:呼んで|よんで|呼んどい|お呼び|呼びま|呼ぶ|呼ばれて)")
 _GREETED = re.compile(
     rf"^(?:こんにち[はわ]|こんばん[はわ]|初めまして|はじめまして|おはようございます|お世話になり(?:ます|ました))[、。!ー~ ]*(?:{_PRONOUN}は)?"
@@ -108,24 +127,26 @@ _TITLE = re.compile(r"(?:さん|様|相談員|先生|くん|ちゃん|課長|部
 _APART = ("感動詞", "代名詞", "接続詞", "助動詞", "助詞-接続助詞", "助詞-終助詞", "補助記号")
 """What may end before a name without a mark between: すいません野々村です."""
 _BEFORE = re.compile(
-    rf"(?:^|[、。 .!?\n]|[たる]|{_PRONOUN}(?:は|、|が|の名前は)?|の|という|こと|です|ます|けど|相談員の|担当の|担当は)$"
+    rf"(?:^|[、。 .!?\n\d]|[たる]|{_PRONOUN}(?:は|、|が|の名前は)?|の|という|こと|です|ます|けど|相談員の|担当の|担当は)$"
 )
 _AFTER = re.compile(
-    rf"(?:\({_KANA}+\))?(?:です|なん(?:です|だ|や)|っす|だ(?:$|。|よ)|や(?:$|で|ねん|。|、)|と(?:申|もう|いい|言い|い(?:う|っ))|っていい|って言い|(?:って|という)名前|で(?:$|。|、|ござ)|、? ?\(?[1-9]\d(?:歳|才|\)|$| )|と言)"
+    rf"(?:\({_KANA}+\))?(?:です|なん(?:です|だ|や)|っす|だ(?:$|。|よ)|や(?:$|で|ねん|けど|けれど|し|。|、)|(?:いい|言い)ます|に(?:直|変更|変え|訂正|戻)|と(?:申|もう|いい|言い|い(?:う|っ))|っていい|って言い|(?:って|という)名前|で(?:$|。|、|ござ)|、? ?\(?[1-9]\d(?:歳|才|\)|$| |、|。)|と言)"
 )
 _AFTER_KANA = re.compile(
-    rf"(?:\({_KANJI}+\))?(?:です(?!か|ね|よね)|と(?:申|もう|いい|言い|いう)|っていい|って言い|で$|だよ|、? ?\(?[1-9]\d(?:歳|才|\)))"
+    rf"(?:\({_KANJI}+\))?(?:です(?!か|ね|よね)|と(?:申|もう|いい|言い|いう)|っていい|って言い|で$|だよ|、? ?\(?[1-9]\d(?:歳|才|\)|、|。))"
 )
 """After a name in kana, which UniDic sees in many words that are none (せや, ヤダ)."""
 _ALONE = re.compile(r"(?:$|。|、|!)")
 _NO_PLACE = re.compile(rf"(?:[たる]|{_PRONOUN}(?:は|、)?)$")
 """Before a name that is a place as well: 昨日お電話した西野です, 私は西野です."""
 _OPENED = re.compile("(?:^|[、。 !])$")
-_PARTICLE = re.compile("[はがもをとにの、。]|から|$|です|さん|って|で")
+_NAMED_RELATIVE = re.compile(rf"(?:は|って|が)(?:うちの|私の)?{RELATIVE}(?:です|で(?:、|$)|や|の(?:名|こと)|なん|。|$)")
+_NOT_BUT = re.compile("(?:じゃ|では|や|で)な(?:く|い)(?:て|、)|に(?:なって)")
+_PARTICLE = re.compile("\\(|[はがもをとにの、。]|から|$|です|さん|って|で")
 _SAYS_I = re.compile(rf"{_PRONOUN}(?:は|、)$")
 
 _NO_NAME = re.compile(
-    r"(?:ない|たい|ます|ません|でも|いい|ください|して|から|けど|こと|どう|ほしい|欲しい|よう|たら|[一-龠]い|ます|です|すか|せんか|るか|のか|のに|てる|タイ|ナイ|ずに)$|^(?:伏|出|非表示|隠|使|何|なん|なに|誰|だれ|どう|どれ|どこ|どっち|それ|これ|あれ|はい|ここ"
+    r"(?:ない|たい|ます|ません|でも|いい|ください|して|から|けど|こと|どう|ほしい|欲しい|よう|たら|[一-龠]い|ます|です|すか|せんか|るか|のか|のに|てる|タイ|ナイ|ずに)$|^(?:伏(?!見)|出|非表示|隠|使|何|なん|なに|誰|だれ|どう|どれ|どこ|どっち|それ|これ|あれ|はい|ここ"
     r"|こちら|特に|とくに|別に|適当|自由|お任せ|任せ|おまかせ|まだ|名前|匿名|秘密|内緒|非公開|ひらがな|カタカナ|漢字|フルネーム|ローマ字|言|教え|変|違|間違|書|聞|呼|知ら"
     r"|必要|堂々|正々|そのまま|好き|すき|無|なし|今|本名|仮|後|あと|同じ|上|下|以上|以下|ちょっと|なんとでも|なんと|何と|あなた|あんた|お前|おまえ|きみ|君|ひと|人|先生|無職|独身|男|女|バカ|ばか|おっさん|ババア|ばばあ|こどおじ|ハズレ|ゴミ|ごみ|クズ|くず|お荷物|のろま|ニート|パート|バイト"
     r"|アルバイト|フリーター|シングル|シンママ|ひとり|ひきこもり|正社員|派遣|ありがとう|お願い|おねがい|よろしく|大丈夫|だいじょうぶ|元気|げんき|ふつう|だめ|ダメ|いや|イヤ|むり|ムリ|はじめて|初めて|おじさん|おばさん"
@@ -158,7 +179,7 @@ def _cut(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _announced(text: str, known: frozenset[tuple[int, int]]) -> Iterator[Name]:
-    for pattern in (_KEYED, _WISHED_KEY, _INTRODUCED, _CALLED):
+    for pattern in (_KEYED, _OLD_NAME, _WISHED_KEY, _INTRODUCED, _CALLED):
         for match in pattern.finditer(text):
             start, end = _cut(match)
             if match.groupdict().get("told") and not _FAMILIAR.search(text[start:end]):
@@ -183,8 +204,8 @@ def _greeted(text: str, tokens: _Spans) -> Iterator[Name]:
 _SINGLE = re.compile(rf"(?<!{_KANJI})[{_SINGLE_SIGNS}](?!{_KANJI})")
 _SURNAME = re.compile(rf"(?<!{_KANJI})(?:{'|'.join(sorted(SURNAMES, key=len, reverse=True))})")
 _GIVEN = re.compile(
-    rf"(?:^|(?<=[、。 !?「『はのた])|(?<=せん)|(?<={_KANJI}))(?:{'|'.join(sorted(GIVEN, key=len, reverse=True))})"
-    r"(?=です|なんです|なんだ|だよ|と|って|、|。|$|ちゃん|くん|さん|で|や|」|』| |,|\()"
+    rf"(?:^|(?<=[、。 !?「『はのた])|(?<=せん)|(?<={_KANJI}))(?:{'|'.join(sorted(GIVEN | SURNAMES_IN_KANA, key=len, reverse=True))})"
+    r"(?=です|なんです|なんだ|だよ|と|って|、|。|$|ちゃん|くん|さん|で|や|は|に|が|を|いいます|言います|」|』| |,|\()"
 )
 
 
@@ -230,16 +251,20 @@ def _known(text: str, tokens: _Spans, runs: Sequence[tuple[int, int]]) -> Iterat
         opened = word in _SINGLE_SIGNS and _OPENED.search(before)
         if word in _NO_PERSON or (len(word) == 1 and not (word in SURNAMES or says_i or opened)):
             continue
-        if _OF_ANOTHER.search(before) and _PARTICLE.match(after):
+        if (_OF_ANOTHER.search(before) and _PARTICLE.match(after)) or (
+            _NAMED_RELATIVE.match(after) and (not before or before[-1] in "。、!? ")
+        ):
             yield Name(start, end, other=True)
             continue
         if _TO_BE_CALLED.match(after):
             yield Name(start, end, sure=True)
         if not (_BEFORE.search(before) or _apart(tokens, start)):
             continue
-        certain = re.search("[一-龠]", word) or to_hiragana(word) in GIVEN
-        alone = _ALONE.match(after) and (says_i or (certain and not before and len(after) < 2))
-        if alone or (not before and _WISHED.match(after)) or (_AFTER if certain else _AFTER_KANA).match(after):
+        certain = re.search("[一-龠]", word) or to_hiragana(word) in GIVEN | SURNAMES_IN_KANA
+        alone = _ALONE.match(after) and (says_i or (certain and not before and (len(after) < 2 or len(word) > 3)))
+        opens = not before or before[-1] in "。!?"
+        corrects = opens and certain and _NOT_BUT.match(after)
+        if alone or corrects or (opens and _WISHED.match(after)) or (_AFTER if certain else _AFTER_KANA).match(after):
             yield Name(start, end, sure=bool(_NO_PLACE.search(before)))
 
 
@@ -254,7 +279,8 @@ def read_names(text: str, tokens: _Spans) -> Iterator[Name]:
     runs = _runs(text, tokens)
     yield from _announced(text, frozenset(runs))
     yield from _greeted(text, tokens)
-    for match in (*_LETTERS.finditer(text), *_NICKNAMED.finditer(text)):
-        yield Name(*match.span("name"))
+    for match in (*_LETTERS.finditer(text), *_NICKNAMED.finditer(text), *_INSTEAD.finditer(text)):
+        if not _NO_NAME.search(match["name"]):
+            yield Name(*match.span("name"))
     yield from _known(text, tokens, runs)
     yield from _mentioned(text, runs)

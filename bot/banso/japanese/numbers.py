@@ -1,4 +1,4 @@
-"""Kanji numerals as digits, where they count something."""
+"""Numerals in kanji and kana as digits, where they count something, and the words beside them as they are written."""
 
 import re
 
@@ -8,7 +8,7 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _COUNTERS = "歳才代年ヶヵかカケ箇個時分日月週円万千人回級種つ社点%"
 _RUN = re.compile(
-    rf"(?<![何数幾\d])[〇零一二三四五六七八九十百千]+(?=[{_COUNTERS}])|[二三四五六七]十[一二三四五六七八九](?!条)|[二三四五六七]十(?=になり|になっ|にな|です|や(?:で|けど|。|$)|から|でも|過ぎ|すぎ|手前|目前|、|。|の女|の男|ちょうど|なので|や|で(?:新人|仕事|働|リストラ|会社|失業)|という|を前|が|になる|$)"
+    rf"(?<![何数幾\d])[〇零一二三四五六七八九十百千]+(?=[{_COUNTERS}])|(?<=週)[一二三四五六七](?=で|は|が|から|まで|以|くらい|ぐらい|希望|の|、|。|$)|[二三四五六七]十[一二三四五六七八九](?!条)|[二三四五六七]十(?=になり|になっ|にな|です|や(?:で|けど|。|$)|から|でも|過ぎ|すぎ|手前|目前|、|。|の女|の男|ちょうど|なので|や|で(?:新人|仕事|働|リストラ|会社|失業)|という|を前|が|になる|$)"
 )
 _WHOLE = re.compile(
     r"一(?:番|緒|般|切|度|応|旦|通|部|方|時的)|十分|千本|百万遍|一乗寺|[一二三四五六七八九十]条|三重|二日酔|一日中|一人|三日坊主"
@@ -21,16 +21,41 @@ _KANA_ONES = {
     "はち": 8, "はっ": 8, "きゅう": 9, "く": 9,
 }  # fmt: skip
 _KANA = re.compile(
-    f"(?P<tens>{'|'.join(_KANA_TENS)})(?:じゅう|じゅっ)(?P<ones>{'|'.join(key for key in _KANA_ONES if key)}|)(?=さい|だい|です|$|。|、|の)"
+    f"(?P<tens>{'|'.join(_KANA_TENS)})(?:じゅう|じゅっ)(?P<ones>{'|'.join(key for key in _KANA_ONES if key)}|)(?=さい|だい|です|$|。|、|の|ねん(?!ね))|(?<![ぁ-ん])(?P<teen>じゅう)(?P<more>{'|'.join(key for key in _KANA_ONES if key)}|)(?=ねん(?:はたら|かん|まえ|いじょう|です|くらい|$|。|、))"
 )
+
+_SPELT = re.compile(
+    r"(?P<yen>(?<=[\d万千百])えん(?!じ))|(?P<pay>じきゅう(?= ?\d))|(?P<week>しゅう(?=[1-7](?!\d)))"
+    r"|しゅう(?:に)?(?P<days>いちにち|ふつか|みっか|よっか|いつか|むいか|さん|よん|ご(?!ろ|ざ)|ろく)"
+    r"|(?P<clock>(?<=\d)じ(?=から|まで|に|で|の|ごろ|ころ|はん|いこう|いらい|す?ぎ|$|[ 。、~〜-]))|(?P<half>(?<=\dじ)はん)"
+    r"|(?P<weekday>げつ|すい|もく|きん|にち)よう(?:び)?(?![ぁ-ん]*う)|(?P<weekday2>か|ど)ようび"
+    r"|やきん|にっきん|どにち|へいじつ|ざんぎょう(?!ざ)|(?P<part>あさ|よる)(?=\d{1,2}(?:時|じ))|(?P<year>(?<=\d)ねん(?=はたら|かん|まえ|いじょう|です|くらい|$|。|、))|(?P<grade>(?<=\d)きゅう(?=$|も|を|が|は|の|。|、))"
+)
+_PLAIN = {
+    "yen": "円", "pay": "時給", "week": "週", "clock": "時", "half": "半", "year": "年", "grade": "級", "あさ": "朝", "よる": "夜",
+    "げつ": "月曜", "か": "火曜", "すい": "水曜", "もく": "木曜", "きん": "金曜", "ど": "土曜", "にち": "日曜",
+    "いちにち": "週1日", "ふつか": "週2日", "みっか": "週3日", "よっか": "週4日", "いつか": "週5日", "むいか": "週6日",
+    "やきん": "夜勤", "にっきん": "日勤", "どにち": "土日", "へいじつ": "平日", "ざんぎょう": "残業", "さん": "週3", "よん": "週4", "ご": "週5", "ろく": "週6",
+}  # fmt: skip
+
+
+def _spelt(text: str) -> dict[int, tuple[int, str]]:
+    """Where a word beside a number is in kana (ジキュウ950エン, しゅうふつか, げつようび): start to end and the plain word."""
+    found: dict[int, tuple[int, str]] = {}
+    for match in _SPELT.finditer(text):
+        plain = _PLAIN.get(match.lastgroup or "") or _PLAIN[match[match.lastgroup or 0]]
+        found[match.start()] = (match.end(), plain)
+    return found
 
 
 def _kana_runs(text: str) -> dict[int, tuple[int, str]]:
-    """Where an age is spelt out in kana (よんじゅうはっさい): start to end and digits."""
-    return {
-        match.start(): (match.end(), str(_KANA_TENS[match["tens"]] + _KANA_ONES[match["ones"]]))
-        for match in _KANA.finditer(to_hiragana(text))
-    }
+    """Where an age or years are spelt out in hiragana (よんじゅうはっさい): start to end and digits."""
+    found: dict[int, tuple[int, str]] = {}
+    for match in _KANA.finditer(text):
+        number = _KANA_TENS.get(match["tens"], 10) + _KANA_ONES[match["ones"] or match["more"] or ""]
+        years = text.startswith("ねん", match.end())
+        found[match.start()] = (match.end() + 2, f"{number}年") if years else (match.end(), str(number))
+    return found
 
 
 def value_of(kanji: str) -> int:
@@ -63,7 +88,8 @@ def arabic(traced: Traced) -> Traced:
         for match in re.finditer(rf"(?<=\d),(?=\d{{3}})|{_RUN.pattern}", traced.text)
         if not any(start < match.end() and match.start() < end for start, end in kept)
     }
-    for start, (end, number) in sorted((found | _kana_runs(traced.text)).items()):
+    kana = to_hiragana(traced.text)
+    for start, (end, number) in sorted((found | _spelt(kana) | _kana_runs(kana)).items()):
         if start < cursor:
             continue
         copy(start)

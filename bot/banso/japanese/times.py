@@ -37,22 +37,22 @@ DAY = (
     rf"|(?P<m_rel>{_MONTH})(?:の)?(?:(?P<m_day>\d{{1,2}})日|(?P<m_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり|中|いっぱい)|第(?P<nth>[1-5])(?P<nth_day>[{WEEKDAYS}])曜?日?)?"
     rf"|第(?P<nth2>[1-5])(?P<nth_day2>[{WEEKDAYS}])曜日?"
     rf"|(?P<rel>{_RELATIVE})"
-    rf"|(?:(?P<week>{_WEEK})の?)?(?P<weekday>[{WEEKDAYS}])曜日?"
+    rf"|(?:(?P<week>{_WEEK})の?)?(?P<weekday>[{WEEKDAYS}])曜日?(?!大工|画家)"
     rf"|(?P<week2>{_WEEK})の?(?P<weekday2>[{WEEKDAYS}])(?![曜一-龠])"
     rf"|(?P<week3>{_WEEK})(?:の)?(?P<week_part>前半|後半|半ば|頭|末|中)?"
     rf"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)|(?P<season>(?:お?盆(?:休み)?|gw|ゴールデンウィーク|シルバーウィーク|[3-9]?連休|年|お?正月|夏休み|冬休み|春休み|休み)明け|年末年始|年末|年始|月初め?|月はじめ|月頭|週の(?:前半|後半|半ば|頭))(?:の(?P<season_day>[{WEEKDAYS}])曜日?)?"
     r"|(?P<days_on>\d{1,2})日後|(?P<weeks_on>\d)週間後"
-    r"|(?P<only_day>\d{1,2})日(?!間|後|以(?!降)|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{0,3}(?:時間|勤務)))"
+    rf"|(?P<only_day>\d{{1,2}})日(?:\((?P<dated2>[{WEEKDAYS}])曜?日?\))?(?!間|後|以(?!降)|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{{0,3}}(?:時間|勤務)))"
 )
 CLOCK = (
-    r"(?:(?P<ampm>午前|午後|朝|夜|夕方|昼休み|昼|深夜|夜中|am|pm)の?)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|(?:時(?!間|給|代|短|期)|じ(?=から|まで|に|の|で|ご|[$。、]|$))(?:(?P<minute2>\d{1,2})分|(?P<half>半))?)"
+    r"(?:(?P<ampm>午前|午後|早朝|朝|夜|夕方|昼休み|昼|深夜|夜中|am|pm)の?)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|(?:時(?!間|給|代|短|期)|じ(?=から|まで|に|の|で|ご|[$。、]|$))(?:(?P<minute2>\d{1,2})分|(?P<half>半))?)"
     r"(?P<about>頃|ごろ|ころ|くらい|ぐらい|過ぎ|すぎ)?"
 )
 _CLOCK_RE = re.compile(CLOCK)
 _DAY_RE = re.compile(DAY)
 POINT = re.compile(
     rf"(?:(?:次の|今度の)?(?:{re.sub(r'[?]P<[a-z_0-9]+>', '?:', DAY)}))"
-    rf"(?:(?:の|、|,|は|に| )?(?:{_PART}))?(?:(?:の|、|,| )?{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)})?"
+    rf"(?:(?:の|、|,|は|に| )?(?:{_PART})(?!勤))?(?:(?:の|、|,| )?{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)})?"
     rf"|(?:{_PART})の?(?=\d){re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
     rf"|{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
     rf"|(?:午前中|午前|午後|夕方|夜遅く|深夜|夜間|昼間|(?<![今昨何一日前夜])夜(?![勤中型道])|朝一|朝イチ|朝いち|早朝|昼過ぎ|昼イチ|お昼|仕事終わり|仕事帰り|午後イチ|午後一|夜遅め|夕方遅め|(?<![今毎翌明])朝(?=から|に(?:変|し)|が(?:いい|よ)|の(?:枠|時間)|で))"
@@ -88,10 +88,12 @@ def point_value(text: str) -> dict[str, Any]:
         groups = {key: found for key, found in match.groupdict().items() if found is not None}
         value.update(_day_value(groups))
     at = clock(rest)
-    if at:
-        value |= _clock_value(value, *at)
     part = re.search(_PART, rest)
     hidden = _HIDDEN_PART.get(match["rel"]) if match and match["rel"] else None
+    if at:
+        late = hidden in {"夜", "夕方"} and at[0] < 12
+        value |= _clock_value(value, at[0] + 12 if late else at[0], at[1])
+        hidden = None
     if hidden or (part and not at):
         value["part"] = hidden or _PARTS[part[0]]  # type: ignore[index]
     return value
@@ -125,7 +127,11 @@ def _day_value(groups: dict[str, str]) -> dict[str, Any]:
     if week:
         value["week"] = _WEEKS[week]
     weekday = next(
-        (groups[key] for key in ("weekday", "weekday2", "season_day", "dated", "nth_day", "nth_day2") if key in groups),
+        (
+            groups[key]
+            for key in ("weekday", "weekday2", "season_day", "dated", "dated2", "nth_day", "nth_day2")
+            if key in groups
+        ),
         "",
     )
     if weekday:
@@ -168,7 +174,7 @@ def _days(value: dict[str, Any], today: date) -> tuple[date, date] | None:
         found = today + timedelta(days=value["offset"])
     elif "nth" in value:
         found = _nth_weekday(value, today)
-    elif "weekday" in value and "month" not in value:
+    elif "weekday" in value and not {"month", "day"} & value.keys():
         found = monday + timedelta(days=WEEKDAYS.index(value["weekday"]), weeks=value.get("week", 0))
         if "week" not in value and found < today:
             found += timedelta(weeks=1)

@@ -65,6 +65,18 @@ def _one(text: str, name: str) -> Entity:
         ("五十路です", "age", "五十路", {"min": 50, "max": 59}),
         ("しげるです、52です、無職です", "age", "52", 52),
         ("高梨（43）です", "age", "43", 43),
+        ("もう49ですわ", "age", "49", 49),
+        ("ﾖﾝｼﾞｭｳﾛｸﾃﾞｽ", "age", "ﾖﾝｼﾞｭｳﾛｸ", 46),
+        ("名前は野村です。54、とび職あがり", "age", "54", 54),
+        ("ブランク20年以上、47、こんなんでも", "age", "47", 47),
+        ("ﾊｹﾝﾃﾞﾊﾀﾗｲﾃﾏｽ", "employment_type", "ﾊｹﾝ", "派遣社員"),
+        ("ｼﾞｷｭｳ1100ｴﾝ", "wage", "ｼﾞｷｭｳ1100ｴﾝ", {"unit": "hour", "min": 1100, "max": None}),
+        ("時給1400円から一円も上がらない", "wage", "時給1400円", {"unit": "hour", "min": 1400, "max": None}),
+        ("せめて15万くらいは稼ぎたい", "wage", "15万", {"unit": "month", "min": 150000, "max": None}),
+        ("9:30〜15:00 1120円以上", "wage", "1120円以上", {"unit": "hour", "min": 1120, "max": None}),
+        ("半年前から無職です", "duration", "半年", {"amount": 6, "unit": "month"}),
+        ("じゅうねんはたらいてません", "duration", "じゅうねん", {"amount": 10, "unit": "year"}),
+        ("祇園の皿洗いとか", "district", "祇園", "東山区"),
         ("日給1万5千円以上", "wage", "日給1万5千円以上", {"unit": "day", "min": 15000, "max": None}),
         ("月手取り16〜18万", "wage", "月手取り16〜18万", {"unit": "month", "min": 160000, "max": 180000}),
         ("年400万円以上希望", "wage", "年400万円以上", {"unit": "year", "min": 4000000, "max": None}),
@@ -105,6 +117,9 @@ def test_span_and_value(text: str, name: str, span: str, value: Any) -> None:
         ("派遣じゃなくて、が希望です", "employment_type"),
         ("普通免許は持っていません", "licence"),
         ("介護の仕事はもうしたくない", "occupation"),
+        ("介護にはもう戻りたくないです", "occupation"),
+        ("業務委託は不安なので避けたい", "employment_type"),
+        ("車の免許ないんよ", "licence"),
     ],
 )
 def test_what_is_excluded_or_lacking_is_negated(text: str, name: str) -> None:
@@ -133,6 +148,7 @@ def test_two_counts_side_by_side_stay_two() -> None:
 
 def test_asking_whether_there_is_any_excludes_nothing() -> None:
     assert not _one("家でできる仕事ないですか", "remote").negated
+    assert not _one("時給1050円〜でないですか", "wage").negated
 
 
 @pytest.mark.parametrize(
@@ -158,6 +174,9 @@ def test_a_word_of_doubt_is_a_licence_beside_one_that_is_known() -> None:
         ("48歳です", "age", None),
         ("息子が25で", "age", "other"),
         ("夫（55）です", "age", "other"),
+        ("80歳の母がいます", "age", "other"),
+        ("47歳、妻と二人です", "age", None),
+        ("同期は年収700万です", "wage", "other"),
         ("妹が看護師で、私は無職です", "occupation", "other"),
         ("子どもが小さいので9時から14時で働きたい", "work_time", None),
     ],
@@ -191,6 +210,12 @@ def test_whose_it_is(text: str, name: str, role: str | None) -> None:
         "電気代が月1万を超えた",
         "門前払いでした",
         "バリアフリーですか",
+        "宇治茶いれて一服してます",
+        "父は反面教師でした",
+        "日曜大工は好きです",
+        "石の上にも三年って言うけど",
+        "十年一昔とはよく言ったもので",
+        "昨夜は3時に寝て昼の1時に起きました",
         "京都市の委託ですか",
     ],
 )

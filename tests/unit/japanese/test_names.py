@@ -22,6 +22,7 @@ KNOWN = [
     "佐々木ゆかり",
     "けいこ",
     "ひろし",
+    "さとう",
 ]
 """Surnames that UniDic takes for places or that begin like other words, full names, given names in kana."""
 
@@ -72,6 +73,20 @@ def test_a_common_name_is_known_however_it_is_introduced(introduction: str, name
         ("小野寺（おのでら）です", "小野寺"),
         ("なべちゃんでお願いします", "なべちゃん"),
         ("呼び方は下の名前のさとしでいいですよ", "さとし"),
+        ("まーちゃんでええよ", "まーちゃん"),
+        ("本名はちょっと…。くろねこでお願いします", "くろねこ"),
+        ("みんなからはとっしーって呼ばれてました", "とっしー"),
+        ("ｶﾜｸﾞﾁﾃﾞｽ", "カワグチ"),
+        ("わたなべやけど、相談ええかな", "わたなべ"),
+        ("うちは岡本いいます", "岡本"),
+        ("藤原健太郎。溶接工11年", "藤原健太郎"),
+        ("ジュン、４１、中京区", "ジュン"),
+        ("Sとだけ名乗っておきます", "S"),
+        ("木曜の15時で大塚の名前で入ってるはず", "大塚"),
+        ("旧姓の長谷部で登録してます", "長谷部"),
+        ("名前？野村でいい", "野村"),
+        ("08011112222西村です", "西村"),
+        ("伏見といいます", "伏見"),
     ],
 )
 def test_what_is_announced_as_a_name_need_not_be_known(text: str, name: str) -> None:
@@ -86,6 +101,9 @@ def test_what_is_announced_as_a_name_need_not_be_known(text: str, name: str) -> 
         ("佐藤課長にいじめられてました", "佐藤"),
         ("妻の恵子が働いています", "恵子"),
         ("息子の名前は健太です", "健太"),
+        ("母の静江(81歳)と二人暮らしです", "静江"),
+        ("みどりは姉です", "みどり"),
+        ("娘のあかりに聞かれました", "あかり"),
     ],
 )
 def test_the_name_of_somebody_else_is_theirs(text: str, name: str) -> None:
@@ -113,10 +131,22 @@ def test_the_name_of_somebody_else_is_theirs(text: str, name: str) -> None:
         "奥さんに怒られました",
         "相談員さんいますか",
         "店員さんに聞いた",
+        "名前は教えたくない。メールでお願いします",
+        "砂糖と塩を買った",
+        "まことに申し訳ないです",
+        "それよりはるかに楽です",
+        "あかりをつけて",
+        "しょうがない",
     ],
 )
 def test_other_words_are_no_name(text: str) -> None:
     assert _names(text) == []
+
+
+def test_a_name_that_is_put_right_or_not_wanted_is_negated() -> None:
+    assert [(one.value, one.negated) for one in _names("斎藤じゃなくて斉藤です")] == [("斎藤", True), ("斉藤", False)]
+    assert [one.negated for one in _names("早川さん以外の方がいいです")] == [True]
+    assert [one.negated for one in _names("早川さんの方がいいです")] == [False]
 
 
 def test_a_place_that_is_a_surname_is_a_name_where_somebody_introduces_themself() -> None:

@@ -39,15 +39,20 @@ def _hours(text: str) -> list[Entity]:
         ("1日4〜5時間", {"hours_per_day": {"min": 4, "max": 5}}),
         ("週20時間以内", {"hours_per_week": 20}),
         ("月・水・金", {"days": ["月", "水", "金"]}),
-        ("土日だけ", {"days": ["土", "日"]}),
+        ("水日休み", {"off": ["水", "日"]}),
+        ("カレンダー通り", {"off": ["土", "日", "祝"]}),
+        ("週3、4日", {"days_per_week": {"min": 3, "max": 4}}),
+        ("しゅうみっか", {"days_per_week": 3}),
+        ("早朝6時から9時まで", {"from": "06:00", "to": "09:00"}),
         ("水曜定休", {"off": ["水"]}),
         ("日曜祝日休み", {"off": ["日", "祝"]}),
-        ("日勤のみ", {"shift": "日勤"}),
-        ("夜勤専従", {"shift": "夜勤", "night": True}),
+        ("日勤", {"shift": "日勤"}),
+        ("夜勤", {"shift": "夜勤", "night": True}),
+        ("フルタイム", {"full_time": True}),
         ("固定シフト", {"shift": "シフト制"}),
         ("三交代", {"shift": "交代勤務"}),
         ("定時上がり", {"overtime": False}),
-        ("残業なし", {"overtime": False}),
+        ("残業少なめ", {"overtime": False}),
         ("残業月20時間以内", {"overtime": {"max": 20}}),
     ],
 )
@@ -70,16 +75,66 @@ def test_counts_side_by_side_stay_two() -> None:
         ("残業は無理です", "残業"),
         ("土日は絶対休みたいです", "土日は絶対休み"),
         ("夜間の警備をやってます", "夜間"),
+        ("土日だけ働きたい", "土日"),
+        ("日勤のみの仕事がいい", "日勤"),
+        ("夜勤専従で働いてます", "夜勤"),
+        ("残業なしの仕事", "残業"),
+        ("11時〜16時くらいまでのパート", "11時〜16時"),
+        ("8時半から17時15分の仕事", "8時半から17時15分"),
+        ("7時出勤の仕事はきつい", "7時"),
+        ("朝は弱いので10時スタートがいい", "10時"),
+        ("週三日からでも雇ってもらえますか", "週三日"),
+        ("24時間勤務の警備でした", "24時間"),
     ],
 )
 def test_the_span_ends_with_the_bound(text: str, span: str) -> None:
     assert [text[one.start : one.end] for one in _hours(text)] == [span]
 
 
-def test_overtime_that_is_refused_is_negated() -> None:
-    [refused] = _hours("残業はしたくないです")
+@pytest.mark.parametrize(
+    "text", ["残業はしたくないです", "残業なしがいい", "残業がない事務", "残業多いとこは嫌", "残業できひんねん"]
+)
+def test_overtime_that_is_refused_is_negated(text: str) -> None:
+    [refused] = _hours(text)
     assert refused.negated
     assert refused.value == {"overtime": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("10時以降やないと無理な仕事です", [False]),
+        ("夜勤だけは堪忍してください", [True]),
+        ("パートで、金曜だけアカン", [True]),
+        ("深夜のバイト、深夜はちょっと…", [False, True]),
+        ("夜間は目が見えにくいので入れません", [True]),
+        ("交代勤務は体がもたないので嫌です", [True]),
+        ("土曜は出れます、日曜はNGで", [False, True]),
+        ("週3か週4、土日は除く", [False, False, True]),
+        ("土日出るんはもうええわ", [True]),
+        ("夜勤のない仕事", [False]),
+    ],
+)
+def test_what_is_refused_and_what_alone_will_do(text: str, negated: list[bool]) -> None:
+    assert [one.negated for one in _hours(text)] == negated
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5時までのパート", {"to": "17:00"}),
+        ("朝5時までの仕事", {"to": "05:00"}),
+        ("夜勤で5時まで働いてます", {"to": "05:00"}),
+        ("休みは日曜と祝日がいい", {"off": ["日", "祝"]}),
+        ("土日は無理です、それ以外でお願いします", {"days": ["土", "日"]}),
+        ("いまバイトが月、水、金なので空いてる日に入れたい", {"days": ["月", "水", "金"]}),
+        ("日曜に面談の予約はできますか 月〜土は清掃入ってて", {"days": list("月火水木金土")}),
+        ("4時間、週3日が限度の仕事", {"hours_per_day": 4}),
+        ("ﾔｷﾝﾊﾑﾘﾃﾞｽ", {"shift": "夜勤", "night": True}),
+    ],
+)
+def test_how_hours_are_meant(text: str, value: dict[str, Any]) -> None:
+    assert value in [one.value for one in _hours(text)]
 
 
 def test_a_day_on_which_one_cannot_work_is_negated_with_the_reason_between() -> None:
@@ -98,6 +153,9 @@ def test_a_day_on_which_one_cannot_work_is_negated_with_the_reason_between() -> 
         "木曜は無理やけど金曜やったらいけるで",
         "朝から何も食べてない",
         "夜間の大学を卒業した",
+        "週3でカレー食べてる",
+        "透析に週3で通院しています",
+        "お久しゅうございます",
     ],
 )
 def test_no_hours_of_work(text: str) -> None:
