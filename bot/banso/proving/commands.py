@@ -61,7 +61,7 @@ def prove(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without looking for garbage: all that a proof makes it keeps, and looking through it takes a tenth of its time."""
+    """Without looking for garbage: all that a proof makes it keeps, and looking for some takes a tenth of its time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
