@@ -69,8 +69,8 @@ SLOTS: dict[str, str] = slots(
         ばあさん
     target: <person>(さん|ら|たち|様)?
     die: 死 し 氏 市 4 四 タヒ 師 志 詩 紙
-    want: た[あ]*い(?!し[てた]|する|へん|さく|きん|ほう|じゅ|じか) たく(?!(は|も|なんか|とか)?(な[いかく]|なん|ありま|ねえ|あらへん)) たか(?=$|[とっなばよ]) たすぎ たな[るっ]
-        たらしい た[あえ] て[えぇ](?!い) て(?=$|よ) とう(な|て) たみ(?!たい)
+    want: た[あ]*い(?!し[てた]|する|へん|さく|きん|ほう|じゅ|じか) たく(?!(は|も|なんか|とか)?(な[いかく]|なん|ありま|ねえ|あらへん)) たか(?=$|[とっなばよ]) たすぎ
+        たな[るっ] たらしい た[あえ] て[えぇ](?!い) て(?=$|よ) とう(な|て) たみ(?!たい)
     better: (方|ほう|ろう)が
     body: 手首 てくび 腕 うで 太もも ふともも 肌 皮膚 お腹 手の甲
     blade: (?<![なよか])カッター カミソリ 剃刀 刃物? 包丁 ナイフ ハサミ はさみ コンパス 針 錐
@@ -83,15 +83,16 @@ SLOTS: dict[str, str] = slots(
     fire: 火 灯油 ガソリン 放火
     will: た[いくろ] たる てや てしま てまう てまい そう つもり に行 ちゃい ちゃう たろ たか
     present: 今(?![^。]*(落ち着|元気|幸せ|穏や|平和|笑|大丈夫|何とも|いな|おら)) 最近 また 毎日 毎晩 今日
-    going: (ら|か)?れて(い)?(る|ます)(?=。|$)
-    longago: [一二三四五六七八九]?十[一二三四五六七八九]?の(時|とき|冬|春|夏|秋) 昔(?!から) むかし(?!から) (子供|子ども|こども|学生)(の?頃|のころ|時代|の?とき)(?!から) 高校(?!生) 中学(?!生) 小学生の
-        (幼い|小さい|若い)(頃|ころ|とき|時)(?!から) 十代 二十代 以前(?!から) 前の(夫|旦那|彼|結婚|職場|会社) 前職 離婚し(た|ました) 当時
+    lasting: (ら|か)?れて(い)?(る|ます)(?=。|$)
+    longago: [一二三四五六七八九]?十[一二三四五六七八九]?の(時|とき|冬|春|夏|秋) 昔(?!から) むかし(?!から) (子供|子ども|こども|学生)(の?頃|のころ|時代|の?とき)(?!から)
+        高校(?!生) 中学(?!生) 小学生の (幼い|小さい|若い)(頃|ころ|とき|時)(?!から) 十代 二十代 以前(?!から) 前の(夫|旦那|彼|結婚|職場|会社) 前職 離婚し(た|ました) 当時
         (\d|[二三四五六七八九十数何])+年(前(?!から)|たち|経ち|以上|会って|も前|近く)
     """
 )
 """Slots that several tables use: `who` is somebody near, `home` whoever may live under the same roof, `die` death in
 the spellings that a converter or a wink gives it (市にたい, タヒにたい), `want` a wish, but neither its denial (たくない)
-nor words that only begin like one (したい, 対する), `longago` what makes a story of a deed."""
+nor words that only begin like one (したい, 対する), `longago` what makes a story of a deed,
+`present` and `lasting` what makes it none."""
 
 
 def families(written: str, **own: str) -> dict[str, tuple[str, ...]]:
@@ -123,4 +124,4 @@ def _expanded(row: str, filling: dict[str, str]) -> str:
     return re.sub(r"\((?!\?)", "(?:", row.replace("…", "[^。]{0,8}")).replace("$", "(?:$|。)")
 
 
-WHO, HOME = lines("<who>\n<home>")
+(WHO,) = lines("<who>")
