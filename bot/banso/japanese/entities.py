@@ -73,7 +73,9 @@ _HELD_OR_WISHED = frozenset(word.lower() for word in gazetteer.HELD_OR_WISHED)
 
 _DISTRICT = re.compile(_alternation(list(_DISTRICTS)))
 _OCCUPATION = re.compile(
-    f"(?:{_alternation(list(_OCCUPATIONS))})(?!所|時間|中(?!心)|日|園|先|料|費|保険|機|者の方|的|員?さんと)"
+    f"(?P<word>{_alternation(list(_OCCUPATIONS))})"
+    "(?P<post>の(?:店員|作業員|販売員|従業員|オペレーター|運転手|職人|スタッフ|ホール|厨房|キッチン)(?!さん))?"
+    f"(?!所|見学|時間|中(?!心)|日|園|先|料|費|保険|機|者の方|的|員?さんと)"
 )
 _FORM = re.compile(f"(?:{_alternation(list(_EMPLOYMENT))})(?!会社|元(?!で)|法|書|更新|期間|満了)")
 _LICENCE = re.compile(
@@ -125,19 +127,20 @@ def _occupations(message: Message) -> Iterator[_Found]:
         if _no_occupation(message, match):
             continue
         before, after = message.text[: match.start()], message.text[match.end() :]
-        if match[0] in _ONLY_AS_WORK and not (
+        if match["word"] in _ONLY_AS_WORK and not (
             patterns.WORK_AFTER.match(after)
+            or (match["post"] and patterns.HELD_POST.match(after))
             or patterns.WORK_BEFORE.search(before)
             or (patterns.OF_A_RELATIVE.search(before) and patterns.WORKS_AS.match(after))
-            or (match[0] not in _NEVER_LOOSELY and _loosely(before, after))
+            or (match["word"] not in _NEVER_LOOSELY and _loosely(before, after))
         ):
             waiting.append(match)
         else:
             known.append(match.span())
-            yield _Found("occupation", _OCCUPATIONS[match[0]], *match.span(), 4)
+            yield _Found("occupation", _OCCUPATIONS[match["word"]], *match.span(), 4)
     for match in waiting:
         if _listed(message.text, match.span(), known):
-            yield _Found("occupation", _OCCUPATIONS[match[0]], *match.span(), 4)
+            yield _Found("occupation", _OCCUPATIONS[match["word"]], *match.span(), 4)
 
 
 def _loosely(before: str, after: str) -> bool:
@@ -148,7 +151,7 @@ def _loosely(before: str, after: str) -> bool:
 
 def _no_occupation(message: Message, match: re.Match[str]) -> bool:
     """Whether the word is cut out of another, or says care at home, opening hours, a licence and the like."""
-    word, before, after = match[0], message.text[: match.start()], message.text[match.end() :]
+    word, before, after = match["word"], message.text[: match.start()], message.text[match.end() :]
     cut = not message.whole_tokens(*match.span())
     return bool(
         (
@@ -157,6 +160,7 @@ def _no_occupation(message: Message, match: re.Match[str]) -> bool:
         )
         or (cut and not (len(word) > 2 or patterns.WORK_AFTER.match(after)))
         or (word in {"介護", "かいご"} and (patterns.OWN_CARE.search(before) or patterns.CARE_AFTER.match(after)))
+        or (word.endswith("員") and patterns.MET.match(after))
         or (word in {"営業", "受付", "えいぎょう"} and patterns.OPENING.match(after))
         or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
         or (word == "大工" and before.endswith(("日曜", "船")))

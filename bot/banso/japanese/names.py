@@ -115,7 +115,8 @@ _NICKNAMED = re.compile(
     rf"(?:^|(?<=[。!?、 ]))(?P<name>{_KANA}{{1,5}}(?:ちゃん|くん|さん))(?=で(?:いい|ええ|お願い|頼|よろしく))"
 )
 _INSTEAD = re.compile(
-    rf"(?:名前|本名|呼び方|呼び名|ニックネーム|実名)[^。!?]{{0,10}}[。!?… ]+(?P<name>{_KANA}{{2,7}}?)(?:さん)?(?=で(?:いい|ええ|お願い|頼|よろしく))"
+    rf"(?:名前|本名|呼び方|呼び名|ニックネーム|実名)[^。!?]{{0,10}}(?:[。!?… .]+|(?:ので|から|ため)、?)(?P<name>{_KANA}{{2,7}}?)(?:さん)?(?=で(?:$|。|いい|ええ|お願い|頼|よろしく))"
+    rf"|[「『](?P<quoted>[^「」『』]{{1,8}})[」』](?:さん)?(?=で(?:いい|ええ|お願い|頼|登録))"
 )
 """What one wants to be called in place of the name: 本名はちょっと…。くろねこでお願いします."""
 _TO_BE_CALLED = re.compile(r"(?:さん)?[」』]?(?:って|と|とでも)(?:呼んで|よんで|呼んどい|お呼び|呼びま|呼ぶ|呼ばれて)")
@@ -130,10 +131,10 @@ _BEFORE = re.compile(
     rf"(?:^|[、。 .!?\n\d]|[たる]|{_PRONOUN}(?:は|、|が|の名前は)?|の|という|こと|です|ます|けど|相談員の|担当の|担当は)$"
 )
 _AFTER = re.compile(
-    rf"(?:\({_KANA}+\))?(?:です|なん(?:です|だ|や)|っす|だ(?:$|。|よ)|や(?:$|で|ねん|けど|けれど|し|。|、)|(?:いい|言い)ます|に(?:直|変更|変え|訂正|戻)|と(?:申|もう|いい|言い|い(?:う|っ))|っていい|って言い|(?:って|という)名前|で(?:$|。|、|ござ)|、? ?\(?[1-9]\d(?:歳|才|\)|$| |、|。)|と言)"
+    rf"(?:\({_KANA}+\))?(?:です|なん(?:です|だ|や)|っす|だ(?:$|。|よ)|の者(?:です|や|と)|って(?:い|言)う(?:ん|者|名)|や(?:$|で|ねん|けど|けれど|し|。|、)|(?:いい|言い)ます|に(?:直|変更|変え|訂正|戻)|と(?:申|もう|いい|言い|い(?:う|っ))|っていい|って言い|(?:って|という)名前|で(?:$|。|、|ござ)|、? ?\(?[1-9]\d(?:歳|才|\)|$| |、|。)|と言)"
 )
 _AFTER_KANA = re.compile(
-    rf"(?:\({_KANJI}+\))?(?:です(?!か|ね|よね)|と(?:申|もう|いい|言い|いう)|っていい|って言い|で$|だよ|、? ?\(?[1-9]\d(?:歳|才|\)|、|。))"
+    rf"(?:\({_KANJI}+\))?(?:です(?!か|ね|よね)|と(?:申|もう|いい|言い|いう)|っていい|って言い|で$|って(?:い|言)う(?:ん|者|名)|だよ|、? ?\(?[1-9]\d(?:歳|才|\)|、|。))"
 )
 """After a name in kana, which UniDic sees in many words that are none (せや, ヤダ)."""
 _ALONE = re.compile(r"(?:$|。|、|!)")
@@ -142,6 +143,7 @@ _NO_PLACE = re.compile(rf"(?:[たる]|{_PRONOUN}(?:は|、)?)$")
 _OPENED = re.compile("(?:^|[、。 !])$")
 _NAMED_RELATIVE = re.compile(rf"(?:は|って|が)(?:うちの|私の)?{RELATIVE}(?:です|で(?:、|$)|や|の(?:名|こと)|なん|。|$)")
 _NOT_BUT = re.compile("(?:じゃ|では|や|で)な(?:く|い)(?:て|、)|に(?:なって)")
+_CLOSE = re.compile("(?:夫|旦那|妻|息子|娘|長男|次男|長女|次女|兄|弟|姉|妹|甥|姪|彼氏|友人)の$")
 _PARTICLE = re.compile("\\(|[はがもをとにの、。]|から|$|です|さん|って|で")
 _SAYS_I = re.compile(rf"{_PRONOUN}(?:は|、)$")
 
@@ -249,6 +251,8 @@ def _known(text: str, tokens: _Spans, runs: Sequence[tuple[int, int]]) -> Iterat
         word, before, after = text[start:end], text[:start], text[end:]
         says_i = _SAYS_I.search(before)
         opened = word in _SINGLE_SIGNS and _OPENED.search(before)
+        if word in _SINGLE_SIGNS and _CLOSE.search(before) and re.match("[がはもと]", after):
+            yield Name(start, end, other=True)
         if word in _NO_PERSON or (len(word) == 1 and not (word in SURNAMES or says_i or opened)):
             continue
         if (_OF_ANOTHER.search(before) and _PARTICLE.match(after)) or (
@@ -280,7 +284,8 @@ def read_names(text: str, tokens: _Spans) -> Iterator[Name]:
     yield from _announced(text, frozenset(runs))
     yield from _greeted(text, tokens)
     for match in (*_LETTERS.finditer(text), *_NICKNAMED.finditer(text), *_INSTEAD.finditer(text)):
-        if not _NO_NAME.search(match["name"]):
-            yield Name(*match.span("name"))
+        group = "quoted" if match.groupdict().get("quoted") else "name"
+        if not _NO_NAME.search(match[group]):
+            yield Name(*match.span(group))
     yield from _known(text, tokens, runs)
     yield from _mentioned(text, runs)

@@ -85,6 +85,8 @@ def test_counts_side_by_side_stay_two() -> None:
         ("朝は弱いので10時スタートがいい", "10時"),
         ("週三日からでも雇ってもらえますか", "週三日"),
         ("24時間勤務の警備でした", "24時間"),
+        ("休憩1時間の8時間勤務です", "8時間"),
+        ("朝9時始まりの仕事", "朝9時"),
     ],
 )
 def test_the_span_ends_with_the_bound(text: str, span: str) -> None:
@@ -129,6 +131,10 @@ def test_what_is_refused_and_what_alone_will_do(text: str, negated: list[bool]) 
         ("土日は無理です、それ以外でお願いします", {"days": ["土", "日"]}),
         ("いまバイトが月、水、金なので空いてる日に入れたい", {"days": ["月", "水", "金"]}),
         ("日曜に面談の予約はできますか 月〜土は清掃入ってて", {"days": list("月火水木金土")}),
+        ("水曜は病院なので休みたい", {"off": ["水"]}),
+        ("働くのは4時間までと医師に言われています", {"hours_per_day": 4}),
+        ("ざんぎょうないとこ", {"overtime": True}),
+        ("毎日8時間働けません", {"hours_per_day": 8}),
         ("4時間、週3日が限度の仕事", {"hours_per_day": 4}),
         ("ﾔｷﾝﾊﾑﾘﾃﾞｽ", {"shift": "夜勤", "night": True}),
     ],
