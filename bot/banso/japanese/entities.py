@@ -18,7 +18,7 @@ from banso.japanese import doubtful_occupations, gazetteer, occupations, pattern
 from banso.japanese.message import Message
 from banso.japanese.names import read_names
 from banso.japanese.text import Traced, to_hiragana, to_katakana, trace
-from banso.japanese.times import POINT, point_value
+from banso.japanese.times import POINT, in_the_afternoon, point_value
 from banso.japanese.work_hours import read_work_hours
 
 Role = Literal["self", "other"]
@@ -279,6 +279,8 @@ def _datetimes(message: Message) -> Iterator[_Found]:
                 continue
             value = point_value(word)
             if value:
+                if booking or answer:
+                    value = in_the_afternoon(value, word)
                 end = match.start() + len(re.sub(r"(?:頃|ごろ|ころ|くらい|ぐらい|の)$", "", word))
                 if message.text.startswith("以降", end):
                     value, end = {**value, "side": "from"}, end + 2

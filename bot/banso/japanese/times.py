@@ -32,7 +32,7 @@ _RELATIVE = "|".join(sorted(_OFFSETS, key=len, reverse=True))
 _WEEK = "|".join(sorted(_WEEKS, key=len, reverse=True))
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 DAY = (
-    rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})(?:月|/)(?P<day>\d{{1,2}})日?(?:\((?P<dated>[{WEEKDAYS}])曜?日?\))?"
+    rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})(?:月|/)(?P<day>\d{{1,2}})日?(?:\((?P<dated>[{WEEKDAYS}])曜?日?\)|の?(?P<dated3>[{WEEKDAYS}])曜日?)?"
     r"|(?P<month2>\d{1,2})月(?:の)?(?P<month_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり)"
     rf"|(?P<m_rel>{_MONTH})(?:の)?(?:(?P<m_day>\d{{1,2}})日|(?P<m_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり|中|いっぱい)|第(?P<nth>[1-5])(?P<nth_day>[{WEEKDAYS}])曜?日?)?"
     rf"|第(?P<nth2>[1-5])(?P<nth_day2>[{WEEKDAYS}])曜日?"
@@ -40,9 +40,9 @@ DAY = (
     rf"|(?:(?P<week>{_WEEK})の?)?(?P<weekday>[{WEEKDAYS}])曜日?(?!大工|画家)"
     rf"|(?P<week2>{_WEEK})の?(?P<weekday2>[{WEEKDAYS}])(?![曜一-龠])"
     rf"|(?P<week3>{_WEEK})(?:の)?(?P<week_part>前半|後半|半ば|頭|末|中)?"
-    rf"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)|(?P<season>(?:お?盆(?:休み)?|gw|ゴールデンウィーク|シルバーウィーク|[3-9]?連休|年|お?正月|夏休み|冬休み|春休み|休み)明け|年末年始|年末|年始|月初め?|月はじめ|月頭|週の(?:前半|後半|半ば|頭))(?:の(?P<season_day>[{WEEKDAYS}])曜日?)?"
+    rf"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)(?:の(?P<start_day>[{WEEKDAYS}])曜日?)?|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)|(?P<season>(?:お?盆(?:休み)?|gw|ゴールデンウィーク|シルバーウィーク|[3-9]?連休|年|お?正月|夏休み|冬休み|春休み|休み)明け|年末年始|年末|年始|月初め?|月はじめ|月頭|週の(?:前半|後半|半ば|頭))(?:の(?P<season_day>[{WEEKDAYS}])曜日?)?"
     r"|(?P<days_on>\d{1,2})日後|(?P<weeks_on>\d)週間後"
-    rf"|(?P<only_day>\d{{1,2}})日(?:\((?P<dated2>[{WEEKDAYS}])曜?日?\))?(?!間|後|以(?!降)|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{{0,3}}(?:時間|勤務)))"
+    rf"|(?P<only_day>\d{{1,2}})日(?:\((?P<dated2>[{WEEKDAYS}])曜?日?\)|の?(?P<dated4>[{WEEKDAYS}])曜日?|(?!間|後|以(?!降)|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{{0,3}}(?:時間|勤務))))"
 )
 CLOCK = (
     r"(?:(?P<ampm>午前|午後|早朝|朝|夜|夕方|昼休み|昼|深夜|夜中|am|pm)の?)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|(?:時(?!間|給|代|短|期)|じ(?=から|まで|に|の|で|ご|[$。、]|$))(?:(?P<minute2>\d{1,2})分|(?P<half>半))?)"
@@ -99,6 +99,17 @@ def point_value(text: str) -> dict[str, Any]:
     return value
 
 
+def in_the_afternoon(value: dict[str, Any], word: str) -> dict[str, Any]:
+    """`value` of `word` as a time for an appointment: 3時 is 15:00, unless a part of the day says otherwise."""
+    hour, _, minutes = value.get("time", "").partition(":")
+    if hour not in {"01", "02", "03", "04", "05", "06"} or _SAYS_WHEN.search(word):
+        return value
+    return {**value, "time": f"{int(hour) + 12}:{minutes}"}
+
+
+_SAYS_WHEN = re.compile(r"朝|午前|深夜|夜|am|2[4-9]時|2[4-9]:|\b0\d:")
+
+
 def _clock_value(value: dict[str, Any], hour: int, minute: int) -> dict[str, Any]:
     """The time; hours past midnight belong to the day after where the day is told relatively (明日の25時)."""
     if hour >= 24 and ("offset" in value or not value):
@@ -129,7 +140,18 @@ def _day_value(groups: dict[str, str]) -> dict[str, Any]:
     weekday = next(
         (
             groups[key]
-            for key in ("weekday", "weekday2", "season_day", "dated", "dated2", "nth_day", "nth_day2")
+            for key in (
+                "weekday",
+                "weekday2",
+                "season_day",
+                "start_day",
+                "dated",
+                "dated2",
+                "dated3",
+                "dated4",
+                "nth_day",
+                "nth_day2",
+            )
             if key in groups
         ),
         "",

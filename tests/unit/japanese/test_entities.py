@@ -76,6 +76,10 @@ def _one(text: str, name: str) -> Entity:
         ("9:30〜15:00 1120円以上", "wage", "1120円以上", {"unit": "hour", "min": 1120, "max": None}),
         ("四十後半です", "age", "四十後半", {"min": 45, "max": 49}),
         ("月20は欲しい", "wage", "月20", {"unit": "month", "min": 200000, "max": None}),
+        ("手取り16", "wage", "手取り16", {"unit": "month", "min": 160000, "max": None}),
+        ("月収25〜30", "wage", "月収25〜30", {"unit": "month", "min": 250000, "max": 300000}),
+        ("月給にして20万円前後", "wage", "月給にして20万円", {"unit": "month", "min": 200000, "max": None}),
+        ("ﾎﾞｷ2ｷｭｳﾓｯﾃﾏｽ", "licence", "ﾎﾞｷ2ｷｭｳ", "簿記2級"),
         ("倉庫の作業員を3年やってました", "occupation", "倉庫の作業員", "倉庫作業"),
         ("カフェの店員でした", "occupation", "カフェの店員", "カフェ"),
         ("自動車工場の期間工", "occupation", "自動車工場", "製造"),
@@ -154,6 +158,8 @@ def test_two_counts_side_by_side_stay_two() -> None:
 def test_asking_whether_there_is_any_excludes_nothing() -> None:
     assert not _one("家でできる仕事ないですか", "remote").negated
     assert not _one("時給1050円〜でないですか", "wage").negated
+    assert not _one("夜勤は無理ですか", "work_time").negated
+    assert not _one("月25万は無理でしょうか", "wage").negated
 
 
 @pytest.mark.parametrize(
@@ -216,6 +222,8 @@ def test_whose_it_is(text: str, name: str, role: str | None) -> None:
         "門前払いでした",
         "バリアフリーですか",
         "月に20は休みたい",
+        "月収25%アップ",
+        "手取り3回",
         "1年半前のことです",
         "10年以上前の話",
         "カフェの店員に笑われた",

@@ -115,6 +115,8 @@ def test_overtime_that_is_refused_is_negated(text: str) -> None:
         ("週3か週4、土日は除く", [False, False, True]),
         ("土日出るんはもうええわ", [True]),
         ("夜勤のない仕事", [False]),
+        ("シフト制じゃないところ希望", [True]),
+        ("22時から翌5時のシフトで働いてます", [False]),
     ],
 )
 def test_what_is_refused_and_what_alone_will_do(text: str, negated: list[bool]) -> None:
