@@ -87,6 +87,7 @@ class Happenings:
         self.setting = setting
         self._buttons = button_names(setting.machine)
         self._cache: dict[str, tuple[Happening, ...]] = {}
+        self._outcomes: dict[str, tuple[Happening, ...]] = {}
 
     def of(self, state: str) -> tuple[Happening, ...]:
         if state not in self._cache:
@@ -94,11 +95,20 @@ class Happenings:
         return self._cache[state]
 
     def outcomes(self, action: str) -> tuple[Happening, ...]:
-        """How an action can end."""
-        declared = self.setting.machine.dialogs.domain.actions[action]
-        return tuple(
-            Happening(f"{action}/{o}", ActionDone(action, o), "action", name=f"{action}/{o}") for o in declared.outcomes
-        )
+        """How an action can end: one of each class of outcomes that the same rules wait for."""
+        if action not in self._outcomes:
+            classes: dict[tuple[int, ...], str] = {}
+            for outcome in self.setting.machine.dialogs.domain.actions[action].outcomes:
+                classes.setdefault(self._waiting_for(f"{action}/{outcome}"), outcome)
+            self._outcomes[action] = tuple(
+                Happening(f"{action}/{o}", ActionDone(action, o), "action", name=f"{action}/{o}")
+                for o in classes.values()
+            )
+        return self._outcomes[action]
+
+    def _waiting_for(self, end: str) -> tuple[int, ...]:
+        triggers = [rule.trigger for state in self.setting.machine.states.values() for rule in state.on]
+        return tuple(i for i, t in enumerate(triggers) if t is not None and t.kind == "action" and end in t.names)
 
     def _of(self, state: str) -> Iterator[Happening]:
         lineage = self.setting.machine.lineage(state)

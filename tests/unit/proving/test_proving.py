@@ -231,6 +231,24 @@ def test_what_a_rule_takes_from_a_message_stands_in_the_story(tmp_path: Path) ->
     assert '[district: "伏見区", time: "朝"]' in story_of(found, machine)
 
 
+UNNOTED = """\
+promises:
+  - promise: No note is an answer
+    never: {says: utter_note}
+"""
+
+
+@pytest.mark.parametrize("outcome", ["found", "none", "failed"])
+def test_what_comes_of_one_outcome_alone_is_found(tmp_path: Path, outcome: str) -> None:
+    others = ", ".join(o for o in ("found", "none", "failed") if o != outcome)
+    jobs = JOBS.replace("outcome: [found, none]", f"outcome: [{others}]")
+    jobs += f"      - {{action: action_find, outcome: {outcome}, do: [{{utter: utter_note}}], to: talk}}\n"
+    actions = "actions:\n  action_find: {kind: reads, outcomes: [found, none, failed]}\n"
+    found, _ = verdict(project(tmp_path, UNNOTED, jobs=jobs, actions=actions))
+    assert not found.proved
+    assert found.way[-1].happening.key == f"action_find/{outcome}"
+
+
 GUESSES = """\
   utter_guess_greet: [{text: あいさつ}]
   utter_guess_stop: [{text: やめること}]
