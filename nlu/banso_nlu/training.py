@@ -33,7 +33,7 @@ class Settings:
     )
     vectors: float = 3.0
     cost: float = 0.3
-    least: int = 3
+    least: int = 4
     folds: int = 3
 
 

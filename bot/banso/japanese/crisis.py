@@ -56,7 +56,7 @@ READ = 1000
 """So many characters of a message the classifier reads; the rules read all of it."""
 CERTAIN = 0.85
 """The classifier's probability of `crisis` from which it is believed alone: a hold that only a human lifts."""
-SUSPICION = 0.3
+SUSPICION = 0.2
 """… from which the bot asks what is meant."""
 UNFAMILIAR = 0.8
 """… the same, where the classifier has met nothing like the message."""
