@@ -333,9 +333,11 @@ def read_entities(text: str) -> list[Entity]:
     traced = trace(text)
     if not _ALL_KATAKANA.fullmatch(traced.text):
         return found
-    better = _in_hiragana(traced)
-    apart = (one for one in found if all(one.end <= other.start or other.end <= one.start for other in better))
-    return sorted([*better, *apart], key=lambda one: one.start)
+    kept: list[Entity] = []
+    for one in sorted([*_in_hiragana(traced), *found], key=lambda one: one.start - one.end):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
 
 
 _ALL_KATAKANA = re.compile(r"[^ぁ-ん一-龠々a-z]*[ァ-ヶ]{4}[^ぁ-ん一-龠々a-z]*")
