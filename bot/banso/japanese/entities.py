@@ -143,6 +143,16 @@ def _occupations(message: Message) -> Iterator[_Found]:
             yield _Found("occupation", _OCCUPATIONS[match["word"]], *match.span(), 4)
 
 
+def _place_of(text: str, found: Iterator[_Found]) -> Iterator[_Found]:
+    """Without places at which another occupation is done (ホテルで清掃): that one is the occupation."""
+    all_found = list(found)
+    starts = {one.start for one in all_found}
+    for one in all_found:
+        beside = text.startswith("で", one.end) and one.end + 1 in starts
+        if not (beside and patterns.WORKPLACE.search(text, one.start, one.end)):
+            yield one
+
+
 def _loosely(before: str, after: str) -> bool:
     """Whether the sentence speaks of work and the place or chore is not met as a customer."""
     sentence = f"{re.split('[。!?]', before)[-1]}{re.split('[。!?]', after)[0]}"
@@ -313,7 +323,7 @@ _READERS: tuple[Callable[[Message], Iterator[_Found]], ...] = (
     _datetimes,
     _districts,
     _names,
-    _occupations,
+    lambda message: _place_of(message.text, _occupations(message)),
     _forms,
 )
 

@@ -174,6 +174,19 @@ def test_a_word_of_doubt_is_an_occupation_beside_one_that_is_known(text: str, nu
     assert len([one for one in read_entities(text) if one.name == "occupation"]) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "occupations"),
+    [
+        ("ホテルで清掃したい", ["清掃"]),
+        ("工場で検品してました", ["検品"]),
+        ("営業で事務もやりました", ["営業", "事務"]),
+        ("工場と清掃をしてました", ["製造", "清掃"]),
+    ],
+)
+def test_where_an_occupation_is_done_is_no_second_one(text: str, occupations: list[str]) -> None:
+    assert [one.value for one in read_entities(text) if one.name == "occupation"] == occupations
+
+
 def test_a_word_of_doubt_is_a_licence_beside_one_that_is_known() -> None:
     found = [one.value for one in read_entities("大型免許と牽引")]
     assert found == ["大型自動車免許", "けん引免許"]
