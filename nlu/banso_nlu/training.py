@@ -20,8 +20,8 @@ Progress = Callable[[str], None]
 TOLERANCE = 0.01
 """Of liblinear. A hundred times finer takes a quarter longer and gave the same accuracy to four digits."""
 MESSAGES_A_TERM = 7000
-"""Of so many messages more, a term must occur in one more: 8 of 57,000 in place of 3 leave a third of the terms and 70 MB
-less memory, at the same figures."""
+"""Of so many messages more, a term must occur in one more: 8 of 57,000 in place of 3 leave a third of the terms and
+70 MB less memory, at the same figures."""
 
 
 @dataclass(frozen=True)
