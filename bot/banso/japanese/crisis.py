@@ -62,7 +62,7 @@ UNFAMILIAR = 0.8
 """… the same, where the classifier has met nothing like the message."""
 EXPLAINED = 0.8
 """… the same, where the rules have explained away what they heard."""
-CONTRARY = 0.05
+CONTRARY = 0.02
 """… below which it takes back what a rule heard and nobody said plainly."""
 MASKED, CLASSIFIER = "masked", "classifier"
 
