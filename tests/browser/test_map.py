@@ -37,6 +37,7 @@ def enter(page: Page, office: Office, role: Role, path: str) -> None:
     page.get_by_label("パスワード").fill(PASSWORD)
     page.get_by_role("button", name="ログイン").click()
     expect(page).to_have_url(f"{office.url}{path}")
+    page.wait_for_load_state()  # with its script, which measures and moves the drawing
 
 
 def test_an_official_sees_where_people_are_and_goes_into_a_dialog(desk: Page, office: Office) -> None:
@@ -81,6 +82,7 @@ def test_the_numbers_change_without_the_page_moving(desk: Page, office: Office) 
     expect(row).to_contain_text("1人")
     desk.locator("main").evaluate("m => m.scrollTo(0, 120)")
     at = desk.locator("main").evaluate("m => m.scrollTop")
+    assert at > 0
     for _ in range(2):
         office.tell(BOB, Followed())  # each moves the office's clock on
     desk.clock.run_for(31_000)
