@@ -296,6 +296,7 @@ def test_after_the_login_has_ended_a_new_one_goes_on_with_the_draft(office: Offi
     page.get_by_role("button", name="引き受ける").click()
     box = page.get_by_role("textbox", name="へのメッセージ")
     box.fill("続きを書いています")
+    expect(page.get_by_role("button", name="送る")).to_be_enabled()  # taken over: nothing more is under way
     page.context.clear_cookies()
     page.get_by_role("button", name="送る").click()
     expect(page.get_by_role("alert")).to_contain_text("ログインの時間が切れました")
