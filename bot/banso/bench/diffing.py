@@ -113,7 +113,10 @@ def _question_fields(old: Question, new: Question) -> Iterator[tuple[str, Any, A
 
 
 def _nexts(state: State) -> str:
-    return ", ".join(f"{n.to}{f' [{n.when}]' if n.when is not None else ''}" for n in state.next)
+    return ", ".join(
+        f"{n.to}{f' [{n.when}]' if n.when is not None else ''}{'' if n.readback else ' (not said back)'}"
+        for n in state.next
+    )
 
 
 def _gate(dialogs: DialogSet) -> list[Written]:

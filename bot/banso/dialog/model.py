@@ -181,10 +181,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Where a question leads once it is answered or skipped; the first whose guard holds."""
+    """Where a question leads once it is answered or skipped; the first whose guard holds. Without `readback` nothing
+    is said back on this way, since what comes next says it."""
 
     to: str
     when: Guard | None = None
+    readback: bool = True
 
 
 @dataclass(frozen=True, slots=True)

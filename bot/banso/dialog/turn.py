@@ -309,8 +309,11 @@ def settle(draft: Draft, walk: Walk, ask_again: bool) -> None:
                         draft.start_timer(delay.name, draft.now + delay.delay)
         if not _passes(draft, walk.path):
             break
-        draft.read_back(draft.machine.question(walk.path))
-        if not walk.fire("next"):
+        question, goes_on = draft.machine.question(walk.path), walk.fire("next")
+        way = walk.chosen.next if walk.chosen is not None else None
+        if way is None or way.readback:
+            draft.read_back(question)
+        if not goes_on:
             break
         _leave(draft, walk)
     if ask_again and draft.intent == "repeat":

@@ -219,6 +219,7 @@ class NextDoc(Doc):
 
     when: Guard | None = None
     to: Target
+    readback: bool = Field(True, description="`false`: not said back on this way, since what comes next says it.")
 
 
 def _nextlisted(value: Any) -> Any:

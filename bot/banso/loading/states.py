@@ -308,7 +308,7 @@ class StateReader:
 
     def _next(self, doc: NextDoc, owner: str, path: Key) -> Next:
         target = self.known.target(self.source, doc.to, owner, (*path, "to"))
-        return Next(target, self._guard(doc.when, (*path, "when")))
+        return Next(target, self._guard(doc.when, (*path, "when")), doc.readback)
 
     def _guard(self, written: str | None, path: Key) -> guards.Guard | None:
         return None if written is None else check_guard(self.source, self.known, written, path)

@@ -49,6 +49,13 @@ def test_a_guard_is_told_before_and_after_with_its_line(small: Path, changed: Pa
     assert str(change.place).endswith("talk.yml:12")
 
 
+def test_a_way_on_that_is_no_longer_said_back_is_told(small: Path, changed: Path) -> None:
+    replace(changed, "dialogs/jobs.yml", "    next: ask_hours\n", "    next: [{to: ask_hours, readback: false}]\n")
+    change = only(small, changed)
+    assert (change.group, change.name) == ("questions", "jobs.ask_place")
+    assert change.details == ("next: jobs.ask_hours → jobs.ask_hours (not said back)",)
+
+
 RULES = [
     (
         "talk.yml",

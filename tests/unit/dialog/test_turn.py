@@ -22,7 +22,11 @@ from banso.dialog.events import (
     TimerFired,
     Unfollowed,
 )
+from banso.dialog.guards import parse
+from banso.dialog.machine import Machine, compile_dialogs
 from banso.dialog.messages import Button, Text
+from banso.dialog.model import Next
+from banso.dialog.turn import begin
 from tests.unit.dialog.conftest import Talk
 
 FUSHIMI = Entity("district", "伏見区", 0, 2)
@@ -83,6 +87,28 @@ def test_a_question_takes_a_button_reads_it_back_and_asks_the_next(listening: Ta
     assert listening.snapshot.value("place") == "伏見区"
     assert listening.snapshot.slots["place"].source == "button"
     assert [b.title for b in listening.turns[-1].messages[-1].buttons] == ["昼", "夜", "とばす"]
+
+
+def test_nothing_is_read_back_on_a_way_where_what_comes_next_says_it(machine: Machine) -> None:
+    asking = machine.states["jobs.ask_place"]
+    ways = (Next("jobs.ask_hours", parse("slot.place == 'anywhere'"), readback=False), *asking.next)
+    jobs = machine.dialogs.dialogs["jobs"]
+    states = tuple(replace(s, next=ways) if s is asking else s for s in jobs.state.children)
+    root = machine.dialogs.root
+    here = replace(jobs.state, children=states)
+    dialogs = replace(
+        machine.dialogs,
+        root=replace(root, children=tuple(here if s is jobs.state else s for s in root.children)),
+        dialogs={**machine.dialogs.dialogs, "jobs": replace(jobs, state=here)},
+    )
+    talk = Talk(compile_dialogs(dialogs, machine.words), begin(machine))
+    talk.say("greet")
+    talk.say("ask_jobs")
+    anywhere, fushimi = talk.button("どこでも"), talk.button("伏見")
+    before = talk.snapshot
+    assert talk.press(anywhere) == ["時間はどうですか。"]
+    talk.snapshot = before
+    assert talk.press(fushimi) == ["伏見ですね。", "時間はどうですか。"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ Kind = Literal[
     "guard widened",
     "guard narrowed",
     "message dropped",
+    "message doubled",
     "slot lost",
     "act dropped",
     "timer changed",
@@ -200,6 +201,9 @@ class _Writer:
                 yield from self._one("rule dropped", site, items[index], "dropped", change)
             yield from self._redirected(site, inner["to"].value, following.to)
             yield from self._guards(site, items[index], following.when, key)
+            if not following.readback:
+                change = self._without(items[index], "readback")
+                yield from self._one("message doubled", site, inner["readback"].key, "said back as well", change)
 
     # -- rules
 
