@@ -2,34 +2,66 @@
 
 import re
 
+from banso.japanese.tables import pattern, slots
 from banso.japanese.text import Span, Traced, to_hiragana
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
-_COUNTERS = "歳才代年ヶヵかカケ箇個時分日月週円万千人回級種つ社点%"
-_RUN = re.compile(
-    rf"(?<![何数幾\d])[〇零一二三四五六七八九十百千]+(?=[{_COUNTERS}])|(?<=週)[一二三四五六七](?=で|は|が|から|まで|以|くらい|ぐらい|希望|の|、|。|$)|[二三四五六七]十[一二三四五六七八九](?!条)|[二三四五六七]十(?=前半|後半|半ば|の大台|になり|になっ|にな|です|や(?:で|けど|。|$)|から|でも|過ぎ|すぎ|手前|目前|、|。|の女|の男|ちょうど|なので|や|で(?:新人|仕事|働|リストラ|会社|失業)|という|を前|が|になる|$)"
+_RUN = pattern(
+    r"""
+    (?<![何数幾\d])[〇零一二三四五六七八九十百千]+(?=[歳才代年ヶヵかカケ箇個時分日月週円万千人回級種つ社点%])
+    | (?<=週)[一二三四五六七](?=で|は|が|から|まで|以|くらい|ぐらい|希望|の|、|。|$)
+    | [二三四五六七]十[一二三四五六七八九](?!条)
+    | [二三四五六七]十(?=<age>)
+    """,
+    **slots(
+        r"""
+        age: 前半 後半 半ば の大台 になり になっ にな です や(で|けど|。|$) から でも 過ぎ すぎ 手前 目前 、 。 の女 の男
+            ちょうど なので や で(新人|仕事|働|リストラ|会社|失業) という を前 が になる $
+        """
+    ),
 )
-_WHOLE = re.compile(
-    r"一(?:番|緒|般|切|度|応|旦|通|部|方|時的)|十分|千本|百万遍|一乗寺|[一二三四五六七八九十]条|三重|二日酔|一日中|一人|三日坊主"
+"""Kanji that count something, or an age without its counter."""
+_WHOLE = pattern(
+    r"""
+    一(番|緒|般|切|度|応|旦|通|部|方|時的)|一日中|一人|一乗寺|十分|千本|百万遍|[一二三四五六七八九十]条|三重|二日酔
+    | 三日坊主
+    """
 )
-
+"""Words that merely contain a numeral."""
+_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
 
 _KANA_TENS = {"し": 40, "に": 20, "さん": 30, "よん": 40, "ご": 50, "ろく": 60, "なな": 70}
 _KANA_ONES = {
     "": 0, "いっ": 1, "いち": 1, "に": 2, "さん": 3, "よん": 4, "し": 4, "ご": 5, "ろく": 6, "ろっ": 6, "なな": 7, "しち": 7,
     "はち": 8, "はっ": 8, "きゅう": 9, "く": 9,
 }  # fmt: skip
-_KANA = re.compile(
-    f"(?P<tens>(?<![ぁ-ん])し|{'|'.join(key for key in _KANA_TENS if key != 'し')})(?:じゅう|じゅっ)(?P<ones>{'|'.join(key for key in _KANA_ONES if key)}|)(?=さい|だい|です|$|。|、|の|ねん(?!ね))|(?<![ぁ-ん])(?P<teen>じゅう)(?P<more>{'|'.join(key for key in _KANA_ONES if key)}|)(?=ねん(?:はたら|かん|まえ|いじょう|です|くらい|$|。|、))"
+_SPAN = "はたら|かん|まえ|いじょう|です|くらい|$|。|、"
+"""After ねん: years, not the end of a sentence."""
+_KANA = pattern(
+    r"""
+    (?P<tens>(?<![ぁ-ん])し|<tens>)(じゅう|じゅっ)(?P<ones><ones>|)(?=さい|だい|です|$|。|、|の|ねん(?!ね))
+    | (?<![ぁ-ん])(?P<teen>じゅう)(?P<more><ones>|)(?=ねん<span>)
+    """,
+    tens="|".join(key for key in _KANA_TENS if key != "し"),
+    ones="|".join(key for key in _KANA_ONES if key),
+    span=_SPAN,
 )
-
-_SPELT = re.compile(
-    r"(?P<yen>(?<=[\d万千百])えん(?!じ))|(?P<pay>じきゅう(?= ?\d))|(?P<week>しゅう(?=[1-7](?!\d)))"
-    r"|しゅう(?:に)?(?P<days>いちにち|ふつか|みっか|よっか|いつか|むいか|さん|よん|ご(?!ろ|ざ)|ろく)"
-    r"|(?P<clock>(?<=\d)じ(?=から|まで|に|で|の|ごろ|ころ|はん|いこう|いらい|す?ぎ|$|[ 。、~〜-]))|(?P<half>(?<=\dじ)はん)"
-    r"|(?P<weekday>げつ|すい|もく|きん|にち)よう(?:び)?(?![ぁ-ん]*う)|(?P<weekday2>か|ど)ようび"
-    r"|さらいしゅう|らいしゅう|こんしゅう|らいげつ|ごぜんちゅう|やきん|にっきん|どにち|へいじつ|ざんぎょう(?!ざ)|(?P<part>あさ|よる)(?=\d{1,2}(?:時|じ))|(?P<year>(?<=\d)ねん(?=はたら|かん|まえ|いじょう|です|くらい|$|。|、))|(?P<grade>(?<=\d)きゅう(?=$|も|を|が|は|の|。|、))"
+_SPELT = pattern(
+    r"""
+    (?P<yen>(?<=[\d万千百])えん(?!じ))
+    | (?P<pay>じきゅう(?=\s?\d))
+    | (?P<week>しゅう(?=[1-7](?!\d)))
+    | しゅう(に)?(?P<days>いちにち|ふつか|みっか|よっか|いつか|むいか|さん|よん|ご(?!ろ|ざ)|ろく)
+    | (?P<clock>(?<=\d)じ(?=から|まで|に|で|の|ごろ|ころ|はん|いこう|いらい|す?ぎ|$|[ 。、~〜-]))
+    | (?P<half>(?<=\dじ)はん)
+    | (?P<weekday>げつ|すい|もく|きん|にち)よう(び)?(?![ぁ-ん]*う) | (?P<weekday2>か|ど)ようび
+    | さらいしゅう|らいしゅう|こんしゅう|らいげつ|ごぜんちゅう|やきん|にっきん|どにち|へいじつ|ざんぎょう(?!ざ)
+    | (?P<part>あさ|よる)(?=\d{1,2}(時|じ))
+    | (?P<year>(?<=\d)ねん(?=<span>))
+    | (?P<grade>(?<=\d)きゅう(?=$|も|を|が|は|の|。|、))
+    """,
+    span=_SPAN,
 )
 _PLAIN = {
     "yen": "円", "pay": "時給", "week": "週", "clock": "時", "half": "半", "year": "年", "grade": "級", "あさ": "朝", "よる": "夜",
@@ -86,7 +118,7 @@ def arabic(traced: Traced) -> Traced:
 
     found = {
         match.start(): (match.end(), "" if match[0] == "," else str(value_of(match[0])))
-        for match in re.finditer(rf"(?<=\d),(?=\d{{3}})|{_RUN.pattern}", traced.text)
+        for match in (*_COMMA.finditer(traced.text), *_RUN.finditer(traced.text))
         if not any(start < match.end() and match.start() < end for start, end in kept)
     }
     kana = to_hiragana(traced.text)

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from banso.japanese.tables import longest_first, pattern, slots
+
 JST = ZoneInfo("Asia/Tokyo")
 
 WEEKDAYS = "月火水木金土日"
@@ -27,35 +29,76 @@ _HOURS = {
 }  # fmt: skip
 """Hours of a part of the day; over 24: after midnight."""
 
-_PART = "|".join(sorted(_PARTS, key=len, reverse=True))
-_RELATIVE = "|".join(sorted(_OFFSETS, key=len, reverse=True))
-_WEEK = "|".join(sorted(_WEEKS, key=len, reverse=True))
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-DAY = (
-    rf"(?:(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})(?:月|/)(?P<day>\d{{1,2}})日?(?:\((?P<dated>[{WEEKDAYS}])曜?日?\)|の?(?P<dated3>[{WEEKDAYS}])曜日?)?"
-    r"|(?P<month2>\d{1,2})月(?:の)?(?P<month_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり)"
-    rf"|(?P<m_rel>{_MONTH})(?:の)?(?:(?P<m_day>\d{{1,2}})日|(?P<m_part>上旬|初め|頭|はじめ|中旬|半ば|下旬|末|終わり|中|いっぱい)|第(?P<nth>[1-5])(?P<nth_day>[{WEEKDAYS}])曜?日?)?"
-    rf"|第(?P<nth2>[1-5])(?P<nth_day2>[{WEEKDAYS}])曜日?"
-    rf"|(?P<rel>{_RELATIVE})"
-    rf"|(?:(?P<week>{_WEEK})の?)?(?P<weekday>[{WEEKDAYS}])曜日?(?!大工|画家)"
-    rf"|(?P<week2>{_WEEK})の?(?P<weekday2>[{WEEKDAYS}])(?![曜一-龠])"
-    rf"|(?P<week3>{_WEEK})(?:の)?(?P<week_part>前半|後半|半ば|頭|末|中)?"
-    rf"|(?P<weekend>(?:今度の|次の)?週末|土日)|(?P<week_start>週明け)(?:の(?P<start_day>[{WEEKDAYS}])曜日?)?|(?P<holiday>祝日|平日)|(?P<month_end>月末|今月末)|(?P<season>(?:お?盆(?:休み)?|gw|ゴールデンウィーク|シルバーウィーク|[3-9]?連休|年|お?正月|夏休み|冬休み|春休み|休み)明け|年末年始|年末|年始|月初め?|月はじめ|月頭|週の(?:前半|後半|半ば|頭))(?:の(?P<season_day>[{WEEKDAYS}])曜日?)?"
-    r"|(?P<days_on>\d{1,2})日後|(?P<weeks_on>\d)週間後"
-    rf"|(?P<only_day>\d{{1,2}})日(?:\((?P<dated2>[{WEEKDAYS}])曜?日?\)|の?(?P<dated4>[{WEEKDAYS}])曜日?|(?!間|後|以(?!降)|ほど|くらい|ぐらい|勤|目|休|連|前|の?休み|働|[0-9])(?![^。、]{{0,3}}(?:時間|勤務))))"
-)
-CLOCK = (
-    r"(?:(?P<ampm>午前|午後|早朝|朝|夜|夕方|昼休み|昼|深夜|夜中|am|pm)の?)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|(?:時(?!間|給|代|短|期)|じ(?=から|まで|に|の|で|ご|[$。、]|$))(?:(?P<minute2>\d{1,2})分|(?P<half>半))?)"
-    r"(?P<about>頃|ごろ|ころ|くらい|ぐらい|過ぎ|すぎ)?"
-)
-_CLOCK_RE = re.compile(CLOCK)
-_DAY_RE = re.compile(DAY)
-POINT = re.compile(
-    rf"(?:(?:次の|今度の)?(?:{re.sub(r'[?]P<[a-z_0-9]+>', '?:', DAY)}))"
-    rf"(?:(?:の|、|,|は|に| )?(?:{_PART})(?!勤))?(?:(?:の|、|,| )?{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)})?"
-    rf"|(?:{_PART})の?(?=\d){re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
-    rf"|{re.sub(r'[?]P<[a-z_0-9]+>', '?:', CLOCK)}"
-    rf"|(?:午前中|午前|午後|夕方|夜遅く|深夜|夜間|昼間|(?<![今昨何一日前夜])夜(?![勤中型道])|朝一|朝イチ|朝いち|早朝|昼過ぎ|昼イチ|お昼|仕事終わり|仕事帰り|午後イチ|午後一|夜遅め|夕方遅め|(?<![今毎翌明])朝(?=から|に(?:変|し)|が(?:いい|よ)|の(?:枠|時間)|で))"
+TIME_SLOTS = slots(
+    r"""
+    ampm: 午前 午後 早朝 朝 夜 夕方 昼休み 昼 深夜 夜中 am pm
+    weekday: [月火水木金土日]
+    tenth: 上旬 初め 頭 はじめ 中旬 半ば 下旬 末 終わり
+    holidays: お?盆(休み)? gw ゴールデンウィーク シルバーウィーク [3-9]?連休 年 お?正月 夏休み 冬休み 春休み 休み
+    season: <holidays>明け 年末年始 年末 年始 月初め? 月はじめ 月頭 週の(前半|後半|半ば|頭)
+    no_day: 間 後 以(?!降) ほど くらい ぐらい 勤 目 休 連 前 の?休み 働 [0-9]
+    """
+) | {
+    "part": longest_first(frozenset(_PARTS)),
+    "relative": longest_first(frozenset(_OFFSETS)),
+    "week": longest_first(frozenset(_WEEKS)),
+    "month": longest_first(frozenset(_MONTHS)),
+}
+"""`no_day`: after 3日, which is how long or how often and no day of a month."""
+
+DAY = r"""
+    ((?P<year>\d{4})年)?(?P<month>\d{1,2})(月|/)(?P<day>\d{1,2})日?
+      (\((?P<dated><weekday>)曜?日?\)|の?(?P<dated3><weekday>)曜日?)?
+    | (?P<month2>\d{1,2})月(の)?(?P<month_part><tenth>)
+    | (?P<m_rel><month>)(の)?
+      ((?P<m_day>\d{1,2})日|(?P<m_part><tenth>|中|いっぱい)|第(?P<nth>[1-5])(?P<nth_day><weekday>)曜?日?)?
+    | 第(?P<nth2>[1-5])(?P<nth_day2><weekday>)曜日?
+    | (?P<rel><relative>)
+    | ((?P<week><week>)の?)?(?P<weekday><weekday>)曜日?(?!大工|画家)
+    | (?P<week2><week>)の?(?P<weekday2><weekday>)(?![曜一-龠])
+    | (?P<week3><week>)(の)?(?P<week_part>前半|後半|半ば|頭|末|中)?
+    | (?P<weekend>(今度の|次の)?週末|土日)
+    | (?P<week_start>週明け)(の(?P<start_day><weekday>)曜日?)?
+    | (?P<holiday>祝日|平日)
+    | (?P<month_end>月末|今月末)
+    | (?P<season><season>)(の(?P<season_day><weekday>)曜日?)?
+    | (?P<days_on>\d{1,2})日後 | (?P<weeks_on>\d)週間後
+    | (?P<only_day>\d{1,2})日
+      (
+        \((?P<dated2><weekday>)曜?日?\) | の?(?P<dated4><weekday>)曜日?
+        | (?!<no_day>)(?![^。、]{0,3}(時間|勤務))
+      )
+"""
+CLOCK = r"""
+    ((?P<ampm><ampm>)の?)?
+    (?P<hour>\d{1,2})
+    (
+        :(?P<minute>\d{2})
+        | (時(?!間|給|代|短|期)|じ(?=から|まで|に|の|で|ご|[$。、]|$)) ((?P<minute2>\d{1,2})分|(?P<half>半))?
+    )
+    (?P<about>頃|ごろ|ころ|くらい|ぐらい|過ぎ|すぎ)?
+"""
+
+
+def unnamed(written: str) -> str:
+    """The pattern without the names of its groups, to stand in another more than once."""
+    return re.sub(r"\?P<[a-z_0-9]+>", "", written)
+
+
+_CLOCK_RE = pattern(CLOCK, **TIME_SLOTS)
+_DAY_RE = pattern(DAY, **TIME_SLOTS)
+_PART_RE = pattern("<part>", **TIME_SLOTS)
+POINT = pattern(
+    r"""
+    (次の|今度の)?<day> ((の|、|,|は|に|\s)?<part>(?!勤))? ((の|、|,|\s)?<clock>)?
+    | <part>の?(?=\d)<clock>
+    | <clock>
+    | 午前中|午前|午後|夕方|夜遅く|深夜|夜間|昼間|(?<![今昨何一日前夜])夜(?![勤中型道])|朝一|朝イチ|朝いち|早朝|昼過ぎ|昼イチ
+    | お昼|仕事終わり|仕事帰り|午後イチ|午後一|夜遅め|夕方遅め|(?<![今毎翌明])朝(?=から|に(変|し)|が(いい|よ)|の(枠|時間)|で)
+    """,
+    day=unnamed(DAY),
+    clock=unnamed(CLOCK),
+    **TIME_SLOTS,
 )
 """One point in time in normalised text with digits: a day with or without a part and a clock time, or these alone."""
 
@@ -88,7 +131,7 @@ def point_value(text: str) -> dict[str, Any]:
         groups = {key: found for key, found in match.groupdict().items() if found is not None}
         value.update(_day_value(groups))
     at = clock(rest)
-    part = re.search(_PART, rest)
+    part = _PART_RE.search(rest)
     hidden = _HIDDEN_PART.get(match["rel"]) if match and match["rel"] else None
     if at:
         late = hidden in {"夜", "夕方"} and at[0] < 12

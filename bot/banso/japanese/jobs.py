@@ -1,0 +1,189 @@
+"""Occupations and forms of employment. Many an occupation is a place or a chore as well: the words around decide."""
+
+import re
+from collections.abc import Iterator
+
+from banso.japanese import doubtful_occupations, gazetteer, occupations
+from banso.japanese.found import Found, listed, longest, lowered
+from banso.japanese.licences import HELD_OR_WISHED, as_licence
+from banso.japanese.message import Message
+from banso.japanese.relatives import OF_A_RELATIVE
+from banso.japanese.tables import pattern, slots
+
+_OCCUPATIONS = lowered(occupations.OCCUPATIONS)
+_EMPLOYMENT = lowered(gazetteer.EMPLOYMENT_TYPES)
+_ONLY_AS_WORK = frozenset(word.lower() for word in doubtful_occupations.ONLY_AS_WORK)
+_NEVER_LOOSELY = frozenset(word.lower() for word in doubtful_occupations.NEVER_LOOSELY)
+
+_OCCUPATION = pattern(
+    r"""
+    (?P<word><known>)
+    (?P<post>の(店員|作業員|販売員|従業員|オペレーター|運転手|職人|スタッフ|ホール|厨房|キッチン)(?!さん))?
+    (?!所|見学|時間|中(?!心)|日|園|先|料|費|保険|機|者の方|的|員?さんと)
+    """,
+    known=longest(_OCCUPATIONS),
+)
+_FORM = pattern(r"<known>(?!会社|元(?!で)|法|書|更新|期間|満了)", known=longest(_EMPLOYMENT))
+_BARE_FORMS = frozenset({"契約", "正規", "自営", "短期", "単発", "フリー", "委託"})
+"""Forms only where work is spoken of right after."""
+
+_WORK_AFTER = pattern(
+    r"""
+    (の|な)?(お)?<work>
+    | (や|とか|か|、|・|/|と|または)(?=[^。]{0,14}<wished>)
+    | (を|は|が|も|に|で|なら|で?の|みたいな|として)? [^。、]{0,6} <done>
+
+    # got or left, lived on, worn out by
+    | に(決ま|内定|採用|配属|就職) | に(は)?(もう)?戻 | の口(が|は|も)
+    | で(食って|食べてい|食べてる|くって|稼) | で(1|2|一|二)?人暮 | で(腰|体|身体|膝|心|病|倒れ)
+    | (も|を)?やろう | (に|を)?乗って | の(資格|勉強|免許) | の(見習い|卵|たまご)
+
+    # when it is done
+    | は?(夜勤|早番|遅番|日勤|シフト|時給|残業)
+    | (の|で)?(夜勤|早朝|日勤|深夜|(レジ|惣菜|品出し)(?!を(買|食|通)|で(買|払)))
+
+    # excluded, or told
+    | 以外|じゃない(仕事|の|やつ)|やないと|は(無理|嫌|いや|避け|きつ|もう|ちょっと|したく|やりたく|苦手|向い|除)
+    | \d+年|です(。|$|が|けど)|でした|だった|一筋|ばかり|だけ(は|で)|施設(に|で|の|勤)
+    """,
+    **slots(
+        r"""
+        work: 仕事 しごと 職(?!場の) 業(?!界の) 業界 業務 系 関係 関連 作業 経験 バイト アルバイト パート スタッフ 求人
+            募集 正社員 会社 現場 店員 勤務 派遣
+        wished: 仕事 職 経験 がいい 希望 働 したい 求人 なら 探 募集 以外 無理 嫌
+        done: 雇 働 やりた してみた したい したく やって(い|た|き|ま) して(い|た|き|ま) してた 勤め 勤務 就き 就い 希望
+            転職 応募 なりた に興味 できます できる がいい でもいい 探 経験 やってみ 長く 辞め やめ 歴 しか(した|やった)
+            目指 向い 募集 求人 未経験 で?\d+年 一筋 パート バイト おり(ます|まし) 入って コース 専門学校 職業訓練
+        """
+    ),
+)
+_WORK_BEFORE = pattern(
+    r"""
+    (<condition>)(で|の|、|・)$
+    | (仕事|職種|職業|希望|前職|前の仕事|以前|(?<![駅目人店名手午])前|今|いま|現在|ずっと|元|もと|経験)
+      (は|が|:|も|も?ずっと)?(の)?$
+    | (職種|希望(職種)?|仕事)は$
+    """,
+    condition=r"週\d日?|\d時間|\d時(まで)?|円|正社員|パート|バイト|派遣|フルタイム|夜勤|日勤|扶養内|土日休み|平日(だけ|のみ)?",
+)
+_WORK_SENTENCE = pattern(
+    r"""
+    働|勤め|勤務|仕事|職(?!場の人)|パート|バイト|派遣|転職|求人|正社員|契約|時給|日給|月給|経験|辞め|やめ
+    | 週\d|フルタイム|扶養|シフト|夜勤|日勤|\d年(?!前|生)|やって(た|ま|き)|黙々|手伝
+    """
+)
+"""In a sentence with one of these, a place or a chore is most likely meant as work."""
+_AS_CUSTOMER = pattern(
+    r"""
+    (さん)?
+    (
+        に(は|も)?(行|寄|電話|相談|言|聞|怒|乗っ(?!て(た|い|ま))|通|入|預|かか|頼|来)
+        | で(は|も)?(買|食べ|待|もらっ|会|相談|飲|見|借|話|言わ|手続|降|泊)
+        | へ行|まで|を(予約|利用|使|呼|待|受け)
+        | の(予約|送り|前|近く|隣|人|おばちゃん|レシート|弁当|時間|待|お金|支払|窓口|中|帰り|話|せい|ため|休み)
+        | 代|券|費|帰り|袋|前|席|口|証|料|時間|屋さん?で
+        | が(高|遠|近|ない|できな|苦手|怖)|は(無料|高)
+    )
+    """
+)
+_WORKPLACE = pattern(
+    r"([屋店場館園院所局]|ホテル|スーパー|コンビニ|カフェ|レストラン|倉庫|センター|ホーム|会社|銀行|ショップ|施設)$"
+)
+"""Before で and an occupation: only where it is done."""
+_MET = pattern(r"さん(に(?!な|転|応)|が|から|は|も|と)")
+"""After 店員, 警備員: a person whom one met."""
+_HELD_POST = pattern(
+    r"""
+    $|。|、|です|でし|だ(っ|。|$)|で(。|、|$)|とか|として|経験|歴|の(仕事|経験|バイト|パート)|募集|求人|\d
+    """
+)
+"""After カフェの店員: the post is held or sought, no person whom one met."""
+_WORKS_AS = pattern(r"で(す|、|$|。) | だ($|。|から|し) | を(して|やって)")
+
+_OWN_CARE = pattern(
+    r"(親|母|父|在宅|おや|はは|ちち|祖母|祖父|義母|義父|夫|妻|家族|姑|舅|おばあちゃん|おじいちゃん)の?$"
+)
+"""Before 介護: care at home, no occupation."""
+_CARE_AFTER = pattern(
+    r"""
+    で(仕事|辞|やめ|離|休|働けな|疲|手|夜) | が(あ|終わ|必要|始ま|大変) | と(仕事|両立|育児|家事|の両立)
+    | 離職|休|疲れ|中|の(ため|せい|合間|当番|都合)|しながら|に追われ|保険
+    | し(て(い)?)?(る|て|た)(ので|から|、|て|父|母|親|祖)
+    | を(して|し)(い)?(る|て|ながら)(?!.{0,6}(まし|た))
+    """
+)
+_KATAKANA = pattern("[ァ-ヶー]{2}")
+"""Around the edge of a word: katakana goes on, as in レコーダー."""
+_OPENING = pattern(r"時間|じかん|日|中|して(い)?(る|ます|ん|は)|やって|は($|\?|何|いつ|平日)|電話")
+"""After 営業 or 受付: it is open, no occupation."""
+
+
+def read_occupations(message: Message) -> Iterator[Found]:
+    """The occupations by their everyday nouns."""
+    text = message.text
+    known: list[re.Match[str]] = []
+    waiting: list[re.Match[str]] = []
+    for match in _OCCUPATION.finditer(text):
+        if not _is_something_else(message, match):
+            plain = match["word"] not in _ONLY_AS_WORK or _as_work(text, match)
+            (known if plain else waiting).append(match)
+    spans = [match.span() for match in known]
+    known += [match for match in waiting if listed(text, match.span(), spans)]
+    found = [Found("occupation", _OCCUPATIONS[match["word"]], *match.span(), 4) for match in known]
+    yield from _without_workplaces(text, found)
+
+
+def _as_work(text: str, match: re.Match[str]) -> bool:
+    """Whether the words around a doubtful occupation speak of work."""
+    before, after = text[: match.start()], text[match.end() :]
+    return bool(
+        _WORK_AFTER.match(after)
+        or (match["post"] and _HELD_POST.match(after))
+        or _WORK_BEFORE.search(before)
+        or (OF_A_RELATIVE.search(before) and _WORKS_AS.match(after))
+        or (match["word"] not in _NEVER_LOOSELY and _loosely(before, after))
+    )
+
+
+def _loosely(before: str, after: str) -> bool:
+    """Whether the sentence speaks of work and the place or chore is not met as a customer."""
+    sentence = f"{re.split('[。!?]', before)[-1]}{re.split('[。!?]', after)[0]}"
+    return bool(_WORK_SENTENCE.search(sentence)) and not _AS_CUSTOMER.match(after)
+
+
+def _without_workplaces(text: str, found: list[Found]) -> Iterator[Found]:
+    """Without places at which another occupation is done (ホテルで清掃): that one is the occupation."""
+    starts = {one.start for one in found}
+    for one in found:
+        beside = text.startswith("で", one.end) and one.end + 1 in starts
+        if not (beside and _WORKPLACE.search(text, one.start, one.end)):
+            yield one
+
+
+def _is_something_else(message: Message, match: re.Match[str]) -> bool:
+    """Whether the word is cut out of another, or says care at home, opening hours, a licence and the like."""
+    word, before, after = match["word"], message.text[: match.start()], message.text[match.end() :]
+    cut = not message.whole_tokens(*match.span())
+    return bool(
+        ((cut or len(word) < 4) and (_KATAKANA.match(before[-1:] + word[0]) or _KATAKANA.match(word[-1] + after)))
+        or (cut and not (len(word) > 2 or _WORK_AFTER.match(after)))
+        or (word in {"介護", "かいご"} and (_OWN_CARE.search(before) or _CARE_AFTER.match(after)))
+        or (word.endswith("員") and _MET.match(after))
+        or (word in {"営業", "受付", "えいぎょう"} and _OPENING.match(after))
+        or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
+        or (word == "大工" and before.endswith(("日曜", "船")))
+        or before.endswith("反面")
+        or (word == "カフェ" and before.endswith(("ネット", "マンガ", "漫画")))
+        or (word in HELD_OR_WISHED and as_licence(before, after))
+    )
+
+
+def read_forms(message: Message) -> Iterator[Found]:
+    """The forms of employment, by one name each."""
+    for match in _FORM.finditer(message.text):
+        word, (start, end) = match[0], match.span()
+        if word in _BARE_FORMS and not _WORK_AFTER.match(message.text[end:]):
+            continue
+        if len(word) < 4 and not message.whole_tokens(start, end):
+            continue
+        yield Found("employment_type", _EMPLOYMENT[word], start, end, 4)
