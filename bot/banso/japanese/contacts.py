@@ -7,7 +7,7 @@ from banso.japanese.found import Found
 from banso.japanese.message import Message
 
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
-_PHONE = re.compile(r"(?<!\d)(?:\+81[- ]?|0)\d{1,4}[-( )]{0,2}\d{1,4}[-) ]{0,2}\d{3,4}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+81[- ]?|\(0|0)\d{1,4}[-( )・.‐‑−–—ー]{0,2}\d{1,4}[-) ・.‐‑−–—ー]{0,2}\d{3,4}(?!\d)")
 
 
 def read_contacts(message: Message) -> Iterator[Found]:

@@ -118,7 +118,7 @@ def _read(text: str) -> list[Entity]:
             entity = replace(entity, role="other" if one.other else None)
         elif one.name not in {"datetime", "email", "phone"}:
             entity = replace(entity, role=role(one.name, before, after))
-        if one.name not in {"age", "email", "phone", "duration"}:
+        if one.name != "duration":
             entity = replace(entity, negated=_excluded(message.text, found, number))
         entities.append(entity)
     return entities

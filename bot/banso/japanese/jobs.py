@@ -7,7 +7,7 @@ from banso.japanese import doubtful_occupations, gazetteer, occupations
 from banso.japanese.found import Found, listed, longest, lowered
 from banso.japanese.licences import HELD_OR_WISHED, as_licence
 from banso.japanese.message import Message
-from banso.japanese.relatives import OF_A_RELATIVE
+from banso.japanese.relatives import OF_A_RELATIVE, RELATIVE
 from banso.japanese.tables import pattern, slots
 
 _OCCUPATIONS = lowered(occupations.OCCUPATIONS)
@@ -23,9 +23,17 @@ _OCCUPATION = pattern(
     """,
     known=longest(_OCCUPATIONS),
 )
-_FORM = pattern(r"<known>(?!会社|元(?!で)|法|書|更新|期間|満了)", known=longest(_EMPLOYMENT))
+_FORM = pattern(
+    r"<known>(?!会社|元(?!で)|法|書|更新|期間|満了|(?<=派遣)(された|される|した)|(?<=契約)して)",
+    known=longest(_EMPLOYMENT),
+)
 _BARE_FORMS = frozenset({"契約", "正規", "自営", "短期", "単発", "フリー", "委託"})
-"""Forms only where work is spoken of right after."""
+"""Forms only where work is spoken of right beside."""
+_FORMS_BEFORE = pattern(
+    r"((正社員|派遣|パート|バイト|非?正規)(でも|か|と|や|、|・|も|とか)|<who>(は|が|も)?)$", who=RELATIVE
+)
+_LIVED_ON = pattern(r"ばっかり|ばかり|暮らし|続き|生活|しか|つなぎ|で(食|暮|生活|つな)")
+"""After 単発: how somebody gets along."""
 
 _WORK_AFTER = pattern(
     r"""
@@ -36,7 +44,7 @@ _WORK_AFTER = pattern(
     # got or left, lived on, worn out by
     | に(決ま|内定|採用|配属|就職) | に(は)?(もう)?戻 | の口(が|は|も)
     | で(食って|食べてい|食べてる|くって|稼) | で(1|2|一|二)?人暮 | で(腰|体|身体|膝|心|病|倒れ)
-    | (も|を)?やろう | (に|を)?乗って | の(資格|勉強|免許) | の(見習い|卵|たまご)
+    | (も|を)?やろう | (に|を)?乗って | の(資格|勉強|免許|試用|面接|採用) | の(見習い|卵|たまご)
 
     # when it is done
     | は?(夜勤|早番|遅番|日勤|シフト|時給|残業)
@@ -82,7 +90,7 @@ _AS_CUSTOMER = pattern(
         | へ行|まで|を(予約|利用|使|呼|待|受け)
         | の(予約|送り|前|近く|隣|人|おばちゃん|レシート|弁当|時間|待|お金|支払|窓口|中|帰り|話|せい|ため|休み)
         | 代|券|費|帰り|袋|前|席|口|証|料|時間|屋さん?で
-        | が(高|遠|近|ない|できな|苦手|怖)|は(無料|高)
+        | が(高|遠|近|ない|できな|苦手|怖|潰|つぶ|閉|なくな)|は(無料|高)|閉鎖|閉店|移転|廃業|倒産
     )
     """
 )
@@ -182,8 +190,11 @@ def read_forms(message: Message) -> Iterator[Found]:
     """The forms of employment, by one name each."""
     for match in _FORM.finditer(message.text):
         word, (start, end) = match[0], match.span()
-        if word in _BARE_FORMS and not _WORK_AFTER.match(message.text[end:]):
+        before, after = message.text[:start], message.text[end:]
+        if word in _BARE_FORMS and not (
+            _WORK_AFTER.match(after) or _FORMS_BEFORE.search(before) or _LIVED_ON.match(after)
+        ):
             continue
-        if len(word) < 4 and not message.whole_tokens(start, end):
+        if len(word) < 4 and (_KATAKANA.match(word[-1] + after) or not message.whole_tokens(start, end)):
             continue
         yield Found("employment_type", _EMPLOYMENT[word], start, end, 4)

@@ -84,6 +84,13 @@ CALLED = pattern(
 )
 FAMILIAR = pattern(r"(ちゃん|くん|君|っち|りん|たん|ぴー|ー)$ | ^[ぁ-んー]{2,5}$")
 """What one is called among friends; others call people names (無能と呼ばれて)."""
+READ_AS = pattern(
+    r"(名前|名字|苗字|姓|漢字|<kanji>と書いて)[^。]{0,12}?(?P<name>[ぁ-ん]{2,6}|[ァ-ヶー]{2,6})(と|って)(読み|よみ)(ます|方)",
+    **SLOTS,
+)
+"""名前は凪、なぎと読みます"""
+MARRIED = pattern(r"(結婚|離婚|再婚|入籍|養子)[^。]{0,8}?(?P<name><kanji>{1,4})(姓)?に(なり|なっ|変わ|戻)", **SLOTS)
+"""結婚して中井になりました"""
 LETTERS = pattern(
     r"""
     (^|[、。 !のは]|イニシャルが?)(?P<name><letter>)
@@ -99,6 +106,7 @@ INSTEAD = pattern(
     r"""
     (名前|本名|呼び方|呼び名|ニックネーム|実名)[^。!?]{0,10}([。!?… .]+|(ので|から|ため)、?)
     (?P<name><kana>{2,7}?)(さん)?(?=で($|。|<asked>|よろしく))
+    | <pronoun>の(こと|呼び方|呼び名)は、?(?P<familiar>(<kanji>|<kana>){2,7}?)(さん)?(?=で($|。|<asked>|よろしく|呼))
     | [「『](?P<quoted>[^「」『』]{1,8}?)(さん)?[」』](さん)?(?=で($|。|<asked>|登録))
     """,
     **SLOTS,
@@ -118,6 +126,9 @@ GREETED = pattern(
     """,
     **SLOTS,
 )
+
+ANNOUNCEMENTS = (KEYED, OLD_NAME, WISHED_KEY, INTRODUCED, CALLED, READ_AS)
+"""What a name need not be known after."""
 
 TITLE = pattern(r"(さん|様|相談員|先生|くん|ちゃん|課長|部長|店長|主任|係長|社長)(?!っぽ|ま|(と|って)呼)")
 BEFORE = pattern(
@@ -155,6 +166,12 @@ AFTER_KANA = pattern(
 )
 """After a name in kana, which UniDic sees in many words that are none (せや, ヤダ)."""
 ALONE = pattern(r"$|。|、|!")
+SIGNED = pattern(r"(まで|より|宛て?)?(です)?[。! ]*$")
+"""After a name that ends a message like a signature: …まで連絡ください、野口."""
+ASKED_FOR = pattern(r"(さん)?(は|って)?(いますか|いはりますか|おられますか|いらっしゃいますか)(って|と)")
+"""After whom to ask for on the telephone."""
+CONTACT = pattern(r"(連絡|電話|メール|ショート|\d{4}|ください|お願い|頼みます|[a-z]@[a-z]).*[、。 ]$")
+"""Before a signature."""
 NO_PLACE = pattern(
     r"""
     (
@@ -168,7 +185,8 @@ NO_PLACE = pattern(
 """Before a name that is a place as well: 昨日お電話した西野です, 私は西野です."""
 OPENED = pattern(r"(^|[、。 !])$")
 NAMED_RELATIVE = pattern(r"(は|って|が)(うちの|私の)?<relative>(です|で(、|$)|や|の(名|こと)|なん|。|$)", **SLOTS)
-NOT_BUT = pattern(r"(じゃ|では|や|で)な(く|い)(て|、) | に(なって)")
+CORRECTED = pattern(r"(じゃ|では|や|で)な(く|い)(て|、) | に(なって) | 、(いや|違|ちゃう)")
+"""After a name that is taken back: 高田じゃなくて…, 高田、いや結婚して中井になりました."""
 CLOSE = pattern(r"(夫|旦那|妻|息子|娘|長男|次男|長女|次女|兄|弟|姉|妹|甥|姪|彼氏|友人)の$")
 PARTICLE = pattern(r"\(|[はがもをとにの、。]|から|$|です|さん|って|で")
 SAYS_I = pattern(r"<pronoun>(は|、)$", **SLOTS)
@@ -200,8 +218,8 @@ SINGLE = pattern(rf"(?<!<kanji>)[{SINGLE_SIGNS}](?!<kanji>)", **SLOTS)
 SURNAME = pattern(r"(?<!<kanji>)<known>", known=longest_first(SURNAMES), **SLOTS)
 GIVEN_NAME = pattern(
     r"""
-    (^|(?<=[、。 !?「『はのた])|(?<=せん)|(?<=<kanji>)) <known>
-    (?=です|なんです|なんだ|だよ|と|って|、|。|$|ちゃん|くん|さん|で|や|は|に|が|を|いいます|言います|」|』|\s|,|\()
+    (^|(?<=[、。 !?「『はのた])|(?<=せん)|(?<=たら)|(?<=<kanji>)) <known>
+    (?=です|なんです|なんだ|だよ|と|って|、|。|$|ちゃん|くん|さん|で|や|は|に|が|を|まで|います|いいます|言います|」|』|\s|,|\()
     """,
     known=longest_first(GIVEN | SURNAMES_IN_KANA),
     **SLOTS,

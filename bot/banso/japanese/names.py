@@ -42,7 +42,10 @@ def _cut(match: re.Match[str]) -> tuple[int, int]:
 def _announced(text: str, known: frozenset[tuple[int, int]]) -> Iterator[Name]:
     for match in patterns.RENAMED.finditer(text):
         yield from (Name(*match.span(group), sure=True) for group in ("name", "new") if match[group])
-    for pattern in (patterns.KEYED, patterns.OLD_NAME, patterns.WISHED_KEY, patterns.INTRODUCED, patterns.CALLED):
+    for match in patterns.MARRIED.finditer(text):
+        if match.span("name") in known:
+            yield Name(*match.span("name"), sure=True)
+    for pattern in patterns.ANNOUNCEMENTS:
         for match in pattern.finditer(text):
             start, end = _cut(match)
             if match.groupdict().get("told") and not patterns.FAMILIAR.search(text[start:end]):
@@ -73,10 +76,15 @@ def _parts(text: str, tokens: _Spans) -> set[tuple[int, int]]:
     }
     for match in patterns.SURNAME.finditer(text):
         whole = not patterns.KANJI.match(text, match.end())
-        if whole or any(start == match.end() for start, _ in parts):
+        if whole or _titled(text, match) or any(start == match.end() for start, _ in parts):
             parts.add(match.span())
     parts |= {match.span() for match in patterns.SINGLE.finditer(text)}
     return parts | {match.span() for match in patterns.GIVEN_NAME.finditer(to_hiragana(text))}
+
+
+def _titled(text: str, match: re.Match[str]) -> bool:
+    """岡本先生: the signs that go on are a title."""
+    return len(match[0]) > 1 and bool(patterns.TITLE.match(text, match.end()))
 
 
 def _runs(text: str, tokens: _Spans) -> list[tuple[int, int]]:
@@ -113,23 +121,29 @@ def _known(text: str, tokens: _Spans, runs: Sequence[tuple[int, int]]) -> Iterat
         ):
             yield Name(start, end, other=True)
             continue
-        if patterns.TO_BE_CALLED.match(after):
+        if patterns.TO_BE_CALLED.match(after) or patterns.ASKED_FOR.match(after):
             yield Name(start, end, sure=True)
-        if not (patterns.BEFORE.search(before) or _apart(tokens, start)):
-            continue
-        certain = re.search("[一-龠]", word) or to_hiragana(word) in GIVEN | SURNAMES_IN_KANA
-        alone = patterns.ALONE.match(after) and (
-            says_i or (certain and not before and (len(after) < 2 or len(word) > 3))
-        )
-        opens = not before or before[-1] in "。!?"
-        corrects = opens and certain and patterns.NOT_BUT.match(after)
-        if (
-            alone
-            or corrects
-            or (opens and patterns.WISHED.match(after))
-            or (patterns.AFTER if certain else patterns.AFTER_KANA).match(after)
-        ):
+        separate = patterns.BEFORE.search(before) or _apart(tokens, start)
+        if separate and _introduces(word, before, after):
             yield Name(start, end, sure=bool(patterns.NO_PLACE.search(before)))
+
+
+def _introduces(word: str, before: str, after: str) -> bool:
+    """Whether somebody says their own known name, by what stands around it."""
+    certain = re.search("[一-龠]", word) or to_hiragana(word) in GIVEN | SURNAMES_IN_KANA
+    if not certain and not patterns.SAYS_I.search(before):
+        return bool(patterns.AFTER_KANA.match(after) or (_opens(before) and patterns.WISHED.match(after)))
+    alone = patterns.SAYS_I.search(before) or (not before and (len(after) < 2 or len(word) > 3))
+    return bool(
+        (alone and patterns.ALONE.match(after))
+        or (_opens(before) and (patterns.WISHED.match(after) or (certain and patterns.CORRECTED.match(after))))
+        or (re.search("[一-龠]", word) and patterns.SIGNED.match(after) and patterns.CONTACT.search(before))
+        or (patterns.AFTER if certain else patterns.AFTER_KANA).match(after)
+    )
+
+
+def _opens(before: str) -> bool:
+    return not before or before[-1] in "。!?"
 
 
 def _mentioned(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Name]:
@@ -148,7 +162,7 @@ def read_names(text: str, tokens: _Spans) -> Iterator[Name]:
         *patterns.NICKNAMED.finditer(text),
         *patterns.INSTEAD.finditer(text),
     ):
-        group = "quoted" if match.groupdict().get("quoted") else "name"
+        group = next(name for name in ("name", "familiar", "quoted") if match.groupdict().get(name))
         if not patterns.NO_NAME.search(match[group]):
             yield Name(*match.span(group))
     yield from _known(text, tokens, runs)

@@ -13,16 +13,17 @@ _AMOUNT = r"(?P<which>\d+(\.\d+)?)(?P<which_scale>万|千|百)?(?P<which_rest>\d
 _WAGE = pattern(
     r"""
     (?P<unit><paid>) <is>? (\s)? (最低(でも|限)?|せめて|少なくとも|税込|手取り|額面|総支給)? (で)?
-    <low> ((から|~|〜|-|ー|より|、)<high>(?!円?も|\d))?
+    <low> ((から|~|〜|-|ー|より|、)<high>(?!円?も|\d|[:時日月年歳人回分]))?
     (?P<bound>以上|以下|以内|未満|<from>|[~〜](?!\d)|(?=まで(?!に|働)))?
 
     # an amount alone, where it is asked for
     | (?P<low2>\d+(\.\d+)?)(?P<low2_scale>万|千)?(?P<low2_rest>\d千|\d{1,4}(?=円))?円(以上)?
       (?=[^。]{0,8}(稼|もらえ|欲し|ほし|は必要|いる|要る))
-    | (?P<low4>\d{1,3})万(円)?
+    | (?P<low4>\d{1,3})万(?P<low4_rest>\d千)?(円)?
       (?=
         (くらい|ぐらい|ほど)?(は|も)?(あれば|欲し|ほし|もらえ|稼|必要|ないと)
         | の(お?給料|月給|月収|手取り|給与|賃金) | と(求人|募集|書い)
+        | (やったら|なら|だと|でも)[^。]{0,6}(どっち|どちら|いい|ええ)
       )
     | (?P<low3>\d+(\.\d+)?)(?P<low3_scale>万|千)?(円)?(?P<bound3>以上|以下|未満)(?![年歳人日時])
 
@@ -43,7 +44,7 @@ _WAGE = pattern(
 _SPENT = pattern(
     r"""
     (
-        代|費|賃|(?<!給)料|税|保険|年金|ローン|返済|借金|貯金|仕送り|奨学金|養育費|家賃|支払い?|支出|出費
+        (?<!バイト)(?<!パート)代|費|賃|(?<!給)料|税|保険|年金|ローン|返済|借金|貯金|仕送り|奨学金|養育費|家賃|支払い?|支出|出費
         |使って|払って|サブスク|小遣い
     )
     (が|は|も|で|に|を|、)? (毎)?$
@@ -82,7 +83,7 @@ def _value(match: re.Match[str]) -> dict[str, Any] | None:
     if match["low2"]:
         return _at_least(_yen(match["low2"], match["low2_scale"], match["low2_rest"]))
     if match["low4"]:
-        return _at_least(_yen(match["low4"], "万", None))
+        return _at_least(_yen(match["low4"], "万", match["low4_rest"]))
     if match["low3"]:
         low = _yen(match["low3"], match["low3_scale"], None)
         if low < 800:
