@@ -66,7 +66,8 @@ class Vocabulary:
         parse = None if says.intent is None else Parse(says.intent, says.confidence, (), says.entities)
         heard = graded(Said(says.text or "", parse))
         entities = frozenset(e.name for e in says.entities if e.role != "other" and not e.negated)
-        kind = (says.intent, says.confidence, says.guesses, entities, heard.risk, heard.risk_kind)
+        ruled_out = frozenset(e.name for e in says.entities if e.role != "other" and e.negated)
+        kind = (says.intent, says.confidence, says.guesses, entities, ruled_out, heard.risk, heard.risk_kind)
         self._by_kind.setdefault(kind, Saying(replace(says, place=NOWHERE), heard.risk, entities))
 
     def setting_off(self, trigger: Trigger | None, talk: Conversation) -> Iterator[Doings]:

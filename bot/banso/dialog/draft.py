@@ -86,13 +86,19 @@ class Draft:
         return tuple(e for e in self.event.parse.entities if e.role != "other" and e.negated == negated)
 
     def fill_from(self, slot: str, entities: Sequence[Entity]) -> None:
-        """Fill a slot from entities: a list slot from all of them, any other from the first."""
+        """Fill a slot from entities: a list slot from all of them, any other from the first. What is ruled out comes
+        to what a list has of it; what is told takes its place."""
         if not entities or not isinstance(self.event, Said):
             return
-        taken = entities if self.machine.dialogs.domain.slots[slot].type == "list" else entities[:1]
-        words = "、".join(self.event.text[e.start : e.end] for e in taken)
-        value = [e.value for e in taken] if len(taken) > 1 else taken[0].value
-        self.set_slot(slot, value, "told", words)
+        several = self.machine.dialogs.domain.slots[slot].type == "list"
+        taken = entities if several else entities[:1]
+        words = [self.event.text[e.start : e.end] for e in taken]
+        values = [e.value for e in taken]
+        before = self.slots.get(slot) if several and taken[0].negated else None
+        if before is not None:
+            values = [*before.value, *(v for v in values if v not in before.value)]
+            words = [*filter(None, [before.words]), *(w for w in words if w not in before.words)]
+        self.set_slot(slot, values if len(values) > 1 else values[0], "told", "、".join(words))
 
     def look(self, name: Name) -> Any:
         """The value of a guard's name."""
@@ -101,8 +107,9 @@ class Draft:
                 return self.value(name.field)
             case "question":
                 return self.questions.get(name.field)
-            case "entity":
-                return next((e.value for e in self.own_entities() if e.name == name.field), None)
+            case "entity" | "negated":
+                told = self.own_entities(negated=name.space == "negated")
+                return next((e.value for e in told if e.name == name.field), None)
             case "during":
                 return within({"night": NIGHT, "on_duty": ON_DUTY}[name.field], self.now)
             case "event":
@@ -142,7 +149,7 @@ class Draft:
         return self.value(slot) is not None or self.questions.get(slot) == "skipped"
 
     def source(self, text: str) -> Any:
-        """What a `take` or `with` names: `entity.x`, `event.text`, `outcome.key`, `press.key`, `slot.x`."""
+        """What `take` and `with` name: `entity.x`, `negated.x`, `slot.x`, `event.text`, `outcome.key`, `press.key`."""
         space, _, key = text.partition(".")
         match space, self.event:
             case "outcome", ActionDone(data=data):
@@ -153,7 +160,7 @@ class Draft:
                 return said
             case "event", CounselorActed(name=name) if key == "name":
                 return name
-            case (("entity" | "slot"), _):
+            case (("entity" | "negated" | "slot"), _):
                 return self.look(Name(space, key))
         return None
 

@@ -3,6 +3,7 @@
 slot.wage >= 1200 and not slot.night_ok          a slot without a value compares as false, it never raises
 question.wage == 'skipped'                       open, answered, skipped; None before it was asked
 entity.district in ['伏見区', '南区']             the seeker's own entity in this message
+negated.district                                 one that they rule out in it (嵐山は遠い)
 event.intent == 'affirm'                         event.intent, event.confidence, event.risk, event.risk_kind,
                                                      event.guesses (0–2: likely intents of what was not understood)
 mode == 'human' or hold or stopped               also watch, known (the seeker was here before)
@@ -21,6 +22,7 @@ FIELDS: Mapping[str, tuple[str, ...] | None] = {
     "slot": None,
     "question": None,
     "entity": None,
+    "negated": None,
     "event": ("intent", "confidence", "risk", "risk_kind", "kind", "guesses"),
     "during": ("night", "on_duty"),
 }
@@ -135,7 +137,8 @@ def _guard(node: ast.expr) -> Guard:
         case ast.Name() | ast.Attribute():
             return Truth(_name(node))
     raise GuardError(
-        "expected a name (slot.x, question.x, entity.x, event.intent, mode …), a comparison, `and`, `or` or `not`",
+        "expected a name (slot.x, question.x, entity.x, negated.x, event.intent, mode …), a comparison, "
+        "`and`, `or` or `not`",
         node.col_offset + 1,
     )
 

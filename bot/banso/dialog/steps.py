@@ -23,7 +23,7 @@ from banso.dialog.model import (
 )
 from banso.dialog.snapshot import Hold, Source
 
-SOURCES = ("entity.", "event.", "outcome.", "press.", "slot.")
+SOURCES = ("entity.", "negated.", "event.", "outcome.", "press.", "slot.")
 
 
 def take_steps(draft: Draft, steps: Iterable[Step]) -> None:
@@ -41,8 +41,10 @@ def _take(draft: Draft, step: Step) -> None:
         case Take(sources=sources):
             source: Source = "action" if isinstance(draft.event, ActionDone) else "told"
             for slot, name in sources.items():
-                if name.startswith("entity."):
-                    draft.fill_from(slot, [e for e in draft.own_entities() if f"entity.{e.name}" == name])
+                space, _, entity = name.partition(".")
+                if space in ("entity", "negated"):
+                    own = draft.own_entities(negated=space == "negated")
+                    draft.fill_from(slot, [e for e in own if e.name == entity])
                 else:
                     draft.set_slot(slot, draft.source(name), source)
         case Clear(slots=slots):

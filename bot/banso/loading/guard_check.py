@@ -43,7 +43,11 @@ def _check_name(source: Source, known: Known, name: Name, path: Key) -> None:
     domain = known.domain
     if name.space == "slot" and domain is not None and name.field not in (*domain.slots, *known.spared):
         source.tell(place, f"no slot `{name.field}`", did_you_mean(name.field, domain.slots, "Add it to domain.yml"))
-    elif name.space == "entity" and domain is not None and name.field not in (*domain.entities, *known.spared):
+    elif (
+        name.space in ("entity", "negated")
+        and domain is not None
+        and name.field not in (*domain.entities, *known.spared)
+    ):
         cure = did_you_mean(name.field, domain.entities, "Add it to domain.yml")
         source.tell(place, f"no entity `{name.field}`", cure)
     elif name.space == "question" and name.field not in known.questions:

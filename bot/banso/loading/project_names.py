@@ -62,7 +62,8 @@ def _names(dialogs: DialogSet) -> dict[str, Iterable[str]]:
         for name in rule.trigger.names
     ]
     outcomes = [outcome for action in domain.actions.values() for outcome in action.outcomes]
-    values = [f"slot.{slot}" for slot in domain.slots] + [f"entity.{entity}" for entity in domain.entities]
+    values = [f"slot.{slot}" for slot in domain.slots]
+    values += [f"{space}.{entity}" for space in ("entity", "negated") for entity in domain.entities]
     return {
         "intent": [*domain.intents, "any"],
         "entity": domain.entities,

@@ -14,7 +14,7 @@ CORE_RESPONSES = ("utter_say_differently",)
 """Said by the core itself, without a rule that names them."""
 CORE_PRESSES = ("stale", "doubled", "expired", "corrected")
 """What root is told of presses that come too late, twice, unreadable, or as a correction."""
-_SOURCES = "`entity.x`, `slot.x`, `event.text`, `event.name`, `outcome.key` or `press.key`"
+_SOURCES = "`entity.x`, `negated.x`, `slot.x`, `event.text`, `event.name`, `outcome.key` or `press.key`"
 
 
 def state_paths(data: Any, path: str) -> Iterator[str]:
@@ -101,7 +101,7 @@ class Known:
     def source_of_value(self, source: Source, written: str, path: Key) -> None:
         """Check a source of `take`."""
         space, _, name = written.partition(".")
-        if space == "entity" and name:
+        if space in ("entity", "negated") and name:
             self.entity(source, name, path)
         elif space == "slot" and name:
             self.slot(source, name, path)

@@ -32,7 +32,7 @@ LATE_TURN = 1_000_000
 """A turn number as long as any that a button will carry."""
 ANSWER = "answer"
 """What the core names the buttons of a question."""
-_SPACES = ("entity", "outcome", "press", "event", "slot")
+_SPACES = ("entity", "negated", "outcome", "press", "event", "slot")
 _CORE_WORDS = ("answer", "counselor", *GUESSES)
 _BRACES = re.compile(r"\{[^{}\s]*\}")
 
@@ -162,7 +162,7 @@ class ResponseCheck:
         if space not in _SPACES:
             cure = did_you_mean(space, _SPACES, "Write `{slot}`, `{outcome.key}` or `{entity.x}`")
             self._tell(path, f"nothing fills in `{{{name}}}`", cure)
-        elif space == "entity":
+        elif space in ("entity", "negated"):
             self.known.entity(self.source, key, path)
         elif space == "slot":
             self.known.slot(self.source, key, path)

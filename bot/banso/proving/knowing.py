@@ -45,8 +45,8 @@ class Knowing:
         """What a turn from the state finds where it looks at this name; UNKNOWN where that is open. `plain`: messages
         tell nothing but their intent."""
         space, _, field = name.partition(".")
-        if plain and space in ("entity", "told"):
-            return None if space == "entity" else False
+        if plain and space in ("entity", "negated", "told"):
+            return False if space == "told" else None
         if plain and space == "settles":
             return settled(known, field)
         if name in known:
@@ -115,8 +115,8 @@ class Knowing:
                 return self.values.slot(name.field).domain
             case "question":
                 return QUESTION
-            case "entity":
-                return self.values.entity(name.field).domain
+            case "entity" | "negated":
+                return self.values.entity(name.field, negated=name.space == "negated").domain
             case "event" if name.field == "intent":
                 return (None, *self.machine.dialogs.domain.intents)
             case "event" if name.field == "guesses":

@@ -147,9 +147,12 @@ class _Reader:
             return None
         domain = self.machine.dialogs.domain
         for name in guards.names(guard):
-            known = {"slot": domain.slots, "question": self.machine.questions, "entity": domain.entities}.get(
-                name.space
-            )
+            known = {
+                "slot": domain.slots,
+                "question": self.machine.questions,
+                "entity": domain.entities,
+                "negated": domain.entities,
+            }.get(name.space)
             if known is not None and name.field not in known:
                 self.source.tell(
                     self.source.within(path, name.column),

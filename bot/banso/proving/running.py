@@ -128,8 +128,8 @@ def run(setting: Setting, state: str, event: Event | GoingOn, choices: Choices) 
     return outcome
 
 
-def taken_entities(machine: Machine) -> frozenset[str]:
-    """The entities that some `take` step names."""
+def taken_entities(machine: Machine) -> frozenset[tuple[str, bool]]:
+    """The entities that some `take` step names, each with whether it is one ruled out."""
     takes = [
         step
         for state in machine.states.values()
@@ -137,5 +137,5 @@ def taken_entities(machine: Machine) -> frozenset[str]:
         for step in rule.do
         if isinstance(step, Take)
     ]
-    sources = [source for step in takes for source in step.sources.values()]
-    return frozenset(s.partition(".")[2] for s in sources if s.startswith("entity."))
+    named = [source.partition(".") for step in takes for source in step.sources.values()]
+    return frozenset((name, space == "negated") for space, _, name in named if space in ("entity", "negated"))

@@ -25,7 +25,8 @@ class Setting:
     values: Values
     alike: Alike
     leaves: tuple[str, ...]
-    taken: frozenset[str] = frozenset()
+    taken: frozenset[tuple[str, bool]] = frozenset()
+    """The entities that steps take, each with whether it is one ruled out."""
     certain: dict[str, bool] = field(default_factory=dict)
     fillable: dict[str, frozenset[str]] = field(default_factory=dict)
     ears: dict[tuple[str | None, ...], Machine] = field(default_factory=dict)

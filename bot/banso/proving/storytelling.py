@@ -27,6 +27,8 @@ TEXTS = {
     ("crisis", "threat"): "あいつを殺してやりたい",
 }
 WATCH = "もう終わりにしたい"
+_ENTITIES = ("entity", "negated")
+"""What guards and steps call the entities of a message: what is told, what is ruled out."""
 BEGINNING = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
 
 
@@ -197,23 +199,27 @@ class _Writer:
 
     def _entities(self, step: Step) -> list[str]:
         """The entities that the turn takes to be in the message, with a value each."""
-        named: dict[str, Any] = {}
+        named: dict[tuple[str, str], Any] = {}
         for name, value in step.assumed.items():
             space, _, field = name.partition(".")
-            if space == "entity" and value is not None:
-                named[field] = value if value != ANY else self._value(field)
+            if space in _ENTITIES and value is not None:
+                named[space, field] = value if value != ANY else self._value(field)
         for slot, value in _told(step).items():
-            for entity in self._filling(step, slot)[:1]:
-                named.setdefault(entity, value if value != ANY else self._value(entity))
-        return [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in named.items()]
+            for space, entity in self._filling(step, slot)[:1]:
+                named.setdefault((space, entity), value if value != ANY else self._value(entity))
+        written = (
+            (space, f"{name}: {json.dumps(value, ensure_ascii=False)}") for (space, name), value in named.items()
+        )
+        return [f"{{{entity}, negated: true}}" if space == "negated" else entity for space, entity in written]
 
-    def _filling(self, step: Step, slot: str) -> list[str]:
-        """The entities that may fill the slot: those that the rules take for it, then those of the domain."""
+    def _filling(self, step: Step, slot: str) -> list[tuple[str, str]]:
+        """The entities that may fill the slot, each behind its space: those that the rules take for it, then those of
+        the domain."""
         steps = [s for c in step.outcome.rules if c.rule is not None for s in c.rule.do if isinstance(s, Take)]
-        taken = [
-            s.sources[slot].removeprefix("entity.") for s in steps if s.sources.get(slot, "").startswith("entity.")
-        ]
-        return [*taken, *(m.entity for m in self.machine.dialogs.domain.slots[slot].mappings)]
+        sources = [s.sources[slot].partition(".") for s in steps if slot in s.sources]
+        taken = [(space, name) for space, _, name in sources if space in _ENTITIES]
+        mapped = self.machine.dialogs.domain.slots[slot].mappings
+        return [*taken, *(("negated" if m.negated else "entity", m.entity) for m in mapped)]
 
     def _value(self, entity: str) -> str:
         for slot in self.machine.dialogs.domain.slots.values():

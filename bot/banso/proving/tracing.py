@@ -41,6 +41,11 @@ def _watched(name: str, domain: tuple[Any, ...]) -> Any:
     return property(get, put)
 
 
+def _asked(entity: str, negated: bool) -> str:
+    """What is asked of an entity, as guards name it."""
+    return f"{'negated' if negated else 'entity'}.{entity}"
+
+
 class TracedDraft(Draft):
     """A draft that asks `choices` for everything the turn looks at and notes in `changes` what it changes."""
 
@@ -140,8 +145,8 @@ class TracedDraft(Draft):
 
     def look(self, name: Name) -> Any:
         match name.space:
-            case "entity":
-                return self._entity(name.field)
+            case "entity" | "negated":
+                return self._entity(name.field, negated=name.space == "negated")
             case "during":
                 return CLOCKS[self._clock()][name.field]
             case "question":
@@ -180,16 +185,16 @@ class TracedDraft(Draft):
         found = self.setting.values.counter(name, self.machine.lineage(self.before.state))
         return cast(int, self.choices.ask(f"{name}+{now - COUNTED}", found.domain))
 
-    def _entity(self, name: str) -> Any:
+    def _entity(self, name: str, *, negated: bool = False) -> Any:
         if not isinstance(self.event, Said) or self.event.parse is None:
             return None
-        return self.choices.ask(f"entity.{name}", self.setting.values.entity(name).domain)
+        return self.choices.ask(_asked(name, negated), self.setting.values.entity(name, negated=negated).domain)
 
     def own_entities(self, *, negated: bool = False) -> tuple[Entity, ...]:
         """None while slots are filled, which `decide` does when it matters; then those that steps may take."""
-        if self.receiving or negated:
+        if self.receiving:
             return ()
-        return tuple(Entity(name, None) for name in sorted(self.setting.taken))
+        return tuple(Entity(name, None, negated=out) for name, out in sorted(self.setting.taken) if out == negated)
 
     def decide(self, slot: str) -> None:
         """Whether an entity of the message has filled the slot."""
@@ -271,7 +276,7 @@ class TracedDraft(Draft):
         if self._open_whether_told(slot, entities):
             self.maybe.add(slot)
             return
-        told = next((v for e in entities if (v := self._entity(e.name)) is not None), None)
+        told = next((v for e in entities if (v := self._entity(e.name, negated=e.negated)) is not None), None)
         if told is not None:
             self.set_slot(slot, told, "told")
 
@@ -279,7 +284,11 @@ class TracedDraft(Draft):
         """Whether the turn has neither looked at them nor at the slot, nor changed it: then `decide` can ask later."""
         if not entities or not isinstance(self.event, Said) or self.event.parse is None:
             return False
-        asked = {f"entity.{e.name}" for e in entities} | {f"{kind}.{slot}" for kind in _OF_SLOT} | {f"question.{slot}~"}
+        asked = (
+            {_asked(e.name, e.negated) for e in entities}
+            | {f"{kind}.{slot}" for kind in _OF_SLOT}
+            | {f"question.{slot}~"}
+        )
         return asked.isdisjoint(self.choices.asked) and {f"slot.{slot}", f"question.{slot}"}.isdisjoint(self.changes)
 
     def skip(self, slot: str) -> None:

@@ -117,8 +117,9 @@ class Values:
         """How a question can stand, as far as guards tell it apart."""
         return self._of(f"question.{slot}", lambda: QUESTION, empty=False)
 
-    def entity(self, name: str) -> Classes:
-        return self._of(f"entity.{name}", lambda: self._constants(f"entity.{name}"))
+    def entity(self, name: str, *, negated: bool = False) -> Classes:
+        looked_at = f"{'negated' if negated else 'entity'}.{name}"
+        return self._of(looked_at, lambda: self._constants(looked_at))
 
     def confidence(self) -> Classes:
         return self._of("event.confidence", lambda: [0.5, *self._constants("event.confidence")])

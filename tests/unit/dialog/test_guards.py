@@ -28,6 +28,8 @@ def look_in(values: dict[str, Any]) -> Any:
         ("event.intent in ['affirm', 'deny'] and not hold", {"event.intent": "deny"}, True),
         ("event.intent not in ['affirm']", {}, False),
         ("during.night", {"during.night": True}, True),
+        ("negated.place and not entity.place", {"negated.place": "北区"}, True),
+        ("negated.place and not entity.place", {"negated.place": "北区", "entity.place": "南区"}, False),
     ],
 )
 def test_a_guard_decides(source: str, values: dict[str, Any], expected: bool) -> None:

@@ -149,6 +149,26 @@ def test_all_of_several_wishes_and_what_is_excluded_are_kept_apart(listening: Ta
     assert listening.snapshot.value("refused") == ("営業",)
 
 
+def test_what_is_ruled_out_comes_to_what_was_ruled_out_before_and_what_is_told_takes_its_place(listening: Talk) -> None:
+    def ruled_out(text: str) -> Entity:
+        return Entity("occupation", text, 0, len(text), negated=True)
+
+    for words in ("営業", "介護", "営業"):
+        listening.say("tell_condition", f"{words}は無理", ruled_out(words))
+    assert listening.snapshot.value("refused") == ("営業", "介護")
+    assert listening.snapshot.slots["refused"].words == "営業、介護"
+    for words in ("事務", "清掃"):
+        listening.say("tell_condition", f"{words}で", Entity("occupation", words, 0, len(words)))
+    assert listening.snapshot.value("wished") == ("清掃",)
+
+
+def test_a_rule_may_ask_for_what_is_ruled_out_and_take_it(listening: Talk) -> None:
+    far = Entity("district", "北区", 3, 5, negated=True)
+    assert listening.say("deny", "いや、北区は遠い", far) == ["北区は外しますね。"]
+    assert listening.snapshot.value("away") == ("北区",)
+    assert listening.say("deny", "いや、北区で", replace(far, negated=False)) == ["なるほど。"]
+
+
 def test_a_value_without_words_of_its_own_is_said_back_as_the_seeker_said_it(listening: Talk) -> None:
     wage = Entity("wage", {"min": 1200, "unit": "hour"}, 4, 13)
     assert listening.say("tell_condition", "できれば時給1200円以上で", wage) == ["時給1200円以上ですね。"]

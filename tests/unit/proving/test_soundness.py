@@ -45,6 +45,7 @@ TANGLED = {
     "talk": TALK.replace("      - {intent: greet", f"      - {TAKES}\n      - {{intent: greet")
     + "      - {press: look, to: aside}\n      - {intent: affirm, to: jobs, consent: true}\n"
     + "      - {intent: skip, when: stay >= 3, to: aside}\n"
+    + "      - {intent: deny, when: negated.time, do: [{take: {hours: negated.time}}], to: aside}\n"
     + "  aside:\n    on:\n      - {intent: go_back, to: history}\n"
     + "      - {intent: affirm, when: question.hours == 'skipped', to: jobs, consent: true}\n"
     + "      - {intent: deny, do: [{clear: place}, {utter: utter_sure}]}\n"
@@ -73,7 +74,8 @@ def tangled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Machine, set[Told
 def events(machine: Machine, shown: list[Button], snapshot: Snapshot) -> st.SearchStrategy[Event]:
     intents = st.sampled_from([i for i in (*machine.dialogs.domain.intents, "nlu_fallback") if i != "crisis"])
     place, hours = Entity("district", "伏見区"), Entity("time", "朝")
-    entities = st.sampled_from([(), (place,), (hours,), (place, hours)])
+    out = replace(hours, negated=True)
+    entities = st.sampled_from([(), (place,), (hours,), (place, hours), (out,), (place, out)])
     texts = st.sampled_from(["…", "伏見で"])
     rankings = st.sampled_from([(), (("ask_jobs", 0.5),), (("deny", 0.4), ("ask_jobs", 0.3))])
     said = st.builds(lambda t, i, r, e: Said(t, Parse(i, 1.0, r, e)), texts, intents, rankings, entities)

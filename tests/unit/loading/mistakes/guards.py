@@ -11,6 +11,9 @@ MISTAKES: Mapping[str, Mistake] = {
     "guard: call": Mistake(RELIEF, "when: stay < 3 and", "when: ¦len(stay) < 3 and", "bad guard", "A guard looks like"),
     "guard: name": Mistake(RELIEF, "when: stay", "when: ¦stya", "bad guard: expected one of", "A guard looks like"),
     "guard: slot": Mistake(RELIEF, "and slot.shift", "and ¦slot.shfit", "no slot `shfit`", "Did you mean `shift`"),
+    "guard: ruled out": Mistake(
+        RELIEF, "slot.shift != 'night'", "¦negated.distrikt", "no entity `distrikt`", "Did you mean `district`"
+    ),
     "guard: value": Mistake(
         RELIEF,
         "and slot.shift != 'night'",

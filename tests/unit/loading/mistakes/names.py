@@ -50,6 +50,9 @@ MISTAKES: Mapping[str, Mistake] = {
     "entity of a mapping": Mistake(
         DOMAIN, "entity: district", "entity: ¦districts", "no entity `districts`", "Did you mean `district`"
     ),
+    "source that is ruled out": Mistake(
+        JOBS, "outcome.best", "¦negated.distrikt", "no entity `distrikt`", "Did you mean `district`"
+    ),
     "source": Mistake(
         JOBS, "outcome.best", "¦result.best", "`result.best` is nothing to take a value from", "`outcome.key`"
     ),
