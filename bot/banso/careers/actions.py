@@ -31,6 +31,7 @@ ENOUGH_ANSWERS = 3
 BATCH = 3
 """Postings shown at once."""
 
+_OPPOSITES = {f"wished_{what}": f"refused_{what}" for what in ("place", "hours", "form", "occupation")}
 Args = Mapping[str, Any]
 
 
@@ -199,7 +200,9 @@ def _slots(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _wishes(snapshot: Snapshot) -> Conditions:
-    return Conditions.from_slots(_slots(snapshot))
+    told = {name: slot.turn for name, slot in snapshot.slots.items()}
+    later = {out for wish, out in _OPPOSITES.items() if told.get(wish, 0) > told.get(out, 0)}
+    return Conditions.from_slots(_slots(snapshot), later)
 
 
 def _answers(snapshot: Snapshot) -> Answers:

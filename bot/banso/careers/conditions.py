@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
@@ -63,27 +63,37 @@ class Conditions:
     occupations: tuple[str, ...] = ()
     occupations_excluded: tuple[str, ...] = ()
     remote: bool | None = None
+    districts_excluded: frozenset[str] = frozenset()
 
     @classmethod
-    def from_slots(cls, slots: Mapping[str, Any]) -> Conditions:
+    def from_slots(cls, slots: Mapping[str, Any], taken_back: Container[str] = ()) -> Conditions:
         """Read from a conversation's slots; whatever is missing, `any` or unreadable is not stated.
 
         `wished_place`, `wished_hours`, `wished_wage`, `wished_form`, `wished_occupation`, `wished_remote`: an answer's
-        value, an entity's, or a list of these. `refused_occupation`, `refused_form`, `refused_hours` likewise.
+        value, an entity's, or a list of these. `refused_place`, `refused_occupation`, `refused_form`, `refused_hours`
+        likewise. Of what is both wished and refused, the refusal holds, but in the slots that are `taken_back` by a
+        later wish.
         """
         districts, anywhere = districts_in(_texts(slots.get("wished_place")))
+        far, _ = districts_in(_texts(slots.get("refused_place")))
+        forms = normalise_forms(_texts(slots.get("wished_form")))
+        forms_out = normalise_forms(_texts(slots.get("refused_form")))
         read = [words_in(text) for text in _texts(slots.get("wished_occupation"))]
-        refused = [word for text in _texts(slots.get("refused_occupation")) for word in words_in(text)[0]]
+        work = dict.fromkeys(word for words, _ in read for word in words)
+        out = dict.fromkeys(word for text in _texts(slots.get("refused_occupation")) for word in words_in(text)[0])
+        if "refused_occupation" in taken_back:
+            out = {word: None for word in out if word not in work}
         return cls(
-            districts,
+            districts if "refused_place" in taken_back else districts - far,
             anywhere,
-            _time(slots),
+            _time(slots, refused_first="refused_hours" in taken_back),
             read_wage(slots.get("wished_wage")),
-            normalise_forms(_texts(slots.get("wished_form"))),
-            normalise_forms(_texts(slots.get("refused_form"))),
-            tuple(dict.fromkeys(word for words, _ in read for word in words)),
-            tuple(dict.fromkeys([*(word for _, words in read for word in words), *refused])),
+            forms if "refused_form" in taken_back else forms - forms_out,
+            forms_out - forms if "refused_form" in taken_back else forms_out,
+            tuple(word for word in work if word not in out),
+            tuple(dict.fromkeys([*(word for _, words in read for word in words), *out])),
             _yes_no(slots.get("wished_remote")),
+            far - districts if "refused_place" in taken_back else far,
         )
 
     @property
@@ -107,10 +117,10 @@ def _texts(raw: object) -> list[str]:
     return [value for value in values if isinstance(value, str) and value.strip()]
 
 
-def _time(slots: Mapping[str, Any]) -> WorkTime:
+def _time(slots: Mapping[str, Any], *, refused_first: bool) -> WorkTime:
     wish = read_work_time(slots.get("wished_hours"))
     refused = read_work_time(slots.get("refused_hours"))
-    if refused.night:
+    if refused.night and not (refused_first and wish.night):
         wish = wish.merged(WorkTime(night=False))
     if refused.days:
         wish = wish.merged(WorkTime((wish.days or frozenset(WEEKDAYS)) - refused.days))

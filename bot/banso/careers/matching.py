@@ -61,8 +61,8 @@ def suggest(
 ) -> list[Suggestion]:
     """The best postings not shown before, best first, at most `count`; the same arguments give the same list.
 
-    Never: expired on that day, shown or refused before, of a kind of work or form ruled out, night work where it was
-    refused, or with the very thing that an earlier "no" was about. Everything else is weighed.
+    Never: expired on that day, shown or refused before, of a kind of work, form or place ruled out, night work where it
+    was refused, or with the very thing that an earlier "no" was about. Everything else is weighed.
     """
     taught = lessons(catalog, rejected)
     gone = shown | {item.posting_id for item in rejected}
@@ -80,6 +80,8 @@ def allowed(posting: Posting, wished: Conditions) -> bool:
     if wished.time.night is False and posting.hours.night:
         return False
     if posting.form in wished.forms_excluded:
+        return False
+    if posting.district in wished.districts_excluded and posting.remote != "full":
         return False
     return not wished.excludes_occupation(posting.occupation, posting.keywords)
 

@@ -25,12 +25,18 @@ def read_back(wished: Conditions) -> str:
 
 
 def _places(wished: Conditions) -> str:
-    if wished.districts >= {*WARDS}:
-        return "京都市内"
-    known = [name for name in DISTRICTS if name in wished.districts]
-    return "か".join([*known, *sorted(wished.districts - {*DISTRICTS})]) or (
-        "場所はどこでも" if wished.anywhere else ""
-    )
+    out = "と".join(_in_order(wished.districts_excluded))
+    if not wished.districts:
+        if wished.anywhere:
+            return f"{out}以外ならどこでも" if out else "場所はどこでも"
+        return f"{out}以外の場所" if out else ""
+    whole_city = wished.districts | wished.districts_excluded >= {*WARDS}
+    places = "京都市内" if whole_city else "か".join(_in_order(wished.districts))
+    return f"{places}（{out}以外）" if out else places
+
+
+def _in_order(districts: frozenset[str]) -> list[str]:
+    return [*(name for name in DISTRICTS if name in districts), *sorted(districts - {*DISTRICTS})]
 
 
 def _hours(wish: WorkTime) -> list[str]:

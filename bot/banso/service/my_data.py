@@ -24,6 +24,7 @@ KNOWN: Mapping[str, str] = {
     "wished_form": "希望の働き方",
     "wished_remote": "在宅の希望",
     "refused_occupation": "避けたい仕事",
+    "refused_place": "避けたい場所",
     "refused_hours": "避けたい時間",
     "refused_form": "避けたい働き方",
     "counsel_topic": "相談したいこと",

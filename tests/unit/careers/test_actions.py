@@ -76,6 +76,34 @@ def test_wishes_are_read_back_in_one_phrase(talk: Talk) -> None:
     assert done.data["summary"] == "事務のお仕事、伏見区か山科区、平日、17:00まで、時給1,300円から、パート"
 
 
+@pytest.mark.parametrize(
+    ("wished", "refused", "words"),
+    [
+        ((), ("右京区",), "右京区以外の場所"),
+        (("anywhere",), ("伏見区", "右京区"), "右京区と伏見区以外ならどこでも"),
+        (("南区",), ("右京区",), "南区（右京区以外）"),
+        (("京都市",), ("右京区",), "京都市内（右京区以外）"),
+        (("京都市",), (), "京都市内"),
+    ],
+)
+def test_places_ruled_out_are_read_back(
+    talk: Talk, wished: tuple[str, ...], refused: tuple[str, ...], words: str
+) -> None:
+    talk.slots = {"wished_place": wished, "refused_place": refused}
+    assert talk.run("action_read_back").data["summary"] == words
+
+
+def test_a_wish_told_after_the_refusal_takes_it_back(catalog: Catalog) -> None:
+    def summary(wished: int, refused: int) -> str:
+        told = {"wished_place": SlotValue(("右京区",), "told", wished)}
+        out = {"refused_place": SlotValue(("右京区", "北区"), "told", refused)}
+        context = ActionContext("seeker", Snapshot(slots=told | out), NOW, MemoryWriter())
+        return str(career_actions(catalog)["action_read_back"]({}, context).data["summary"])
+
+    assert summary(wished=3, refused=2) == "右京区（北区以外）"
+    assert summary(wished=2, refused=3) == "北区と右京区以外の場所"
+
+
 def test_no_wish_has_nothing_to_read_back(talk: Talk) -> None:
     talk.slots = {"wished_occupation": ("any",), "wished_wage": "any"}
     assert talk.run("action_read_back").outcome == "nothing"

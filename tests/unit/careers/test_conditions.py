@@ -43,6 +43,32 @@ def test_what_was_ruled_out_is_read() -> None:
     assert wished.time == WorkTime(frozenset("月火水木金土"), night=False)
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_of_what_is_wished_and_ruled_out_the_later_holds(taken_back: bool) -> None:
+    slots = {
+        "wished_place": ["右京区", "南区"],
+        "refused_place": ["右京区", "北区"],
+        "wished_form": "派遣",
+        "refused_form": ["派遣"],
+        "wished_occupation": ["介護"],
+        "refused_occupation": ["介護", "営業"],
+        "wished_hours": ["夜勤"],
+        "refused_hours": ["夜勤"],
+    }
+    refused = {"refused_place", "refused_form", "refused_occupation", "refused_hours"}
+    wished = Conditions.from_slots(slots, refused if taken_back else ())
+    if taken_back:
+        assert (wished.districts, wished.districts_excluded) == ({"右京区", "南区"}, {"北区"})
+        assert (wished.forms, wished.forms_excluded) == ({"派遣"}, frozenset())
+        assert (wished.occupations, wished.occupations_excluded) == (("介護",), ("営業",))
+        assert wished.time.night is True
+    else:
+        assert (wished.districts, wished.districts_excluded) == ({"南区"}, {"右京区", "北区"})
+        assert (wished.forms, wished.forms_excluded) == (frozenset(), {"派遣"})
+        assert (wished.occupations, wished.occupations_excluded) == ((), ("介護", "営業"))
+        assert wished.time.night is False
+
+
 def test_nothing_told_and_no_preference_are_nothing_wished() -> None:
     assert not Conditions.from_slots({}).stated
     nothing = {"wished_place": None, "wished_wage": "any", "wished_hours": ["any"], "wished_occupation": ["any"]}

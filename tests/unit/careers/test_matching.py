@@ -38,6 +38,7 @@ wishes = st.builds(
     st.lists(st.sampled_from([*OCCUPATIONS, "宇宙飛行士", "レジ"]), max_size=2).map(tuple),
     st.lists(st.sampled_from([*OCCUPATIONS, "夜勤", "ヘルパー"]), max_size=2).map(tuple),
     st.none() | st.booleans(),
+    st.frozensets(st.sampled_from(DISTRICTS), max_size=3),
 )
 answers = st.dictionaries(st.sampled_from(VALUE_KEYS), st.none() | st.integers(1, 4))
 shown_ids = st.frozensets(st.sampled_from(IDS), max_size=30)
@@ -64,6 +65,7 @@ def test_what_holds_for_every_suggestion(wished: Conditions, marks: Answers, ask
         assert posting.id not in asked["shown"] | refused
         assert not wished.excludes_occupation(posting.occupation, posting.keywords)
         assert posting.form not in wished.forms_excluded
+        assert posting.district not in wished.districts_excluded or posting.remote == "full"
         assert not (wished.time.night is False and posting.hours.night)
         assert 0 <= item.score <= 1
         assert item.reasons
@@ -164,6 +166,15 @@ def after_no(
     assert following
     assert shown.isdisjoint(item.posting.id for item in following)
     return refused, following
+
+
+def test_a_place_ruled_out_is_left_out_but_for_work_at_home(catalog: Catalog) -> None:
+    home = {posting.district for posting in catalog.active(TODAY) if posting.remote == "full"}
+    found = found_for(catalog, {"refused_place": sorted(home)}, count=100)
+    there = [item.posting for item in found if item.posting.district in home]
+    assert there
+    assert len(found) > len(there)
+    assert all(posting.remote == "full" for posting in there)
 
 
 def test_too_far_keeps_to_the_wished_ward_or_home(catalog: Catalog) -> None:
