@@ -13,19 +13,17 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from banso_nlu.linear import LinearModel
-from banso_nlu.rejection import familiarity, threshold
+from banso_nlu.rejection import FALLBACK, NOT_CRISIS, familiarity, is_intent, threshold
 from banso_nlu.training import Settings, train
 
 logger = logging.getLogger(__name__)
 
-NOT_CRISIS = "_not_crisis"
-"""A class of the model's own: what sounds like a crisis and is none. It is never an answer."""
+CRISIS = "crisis"
 
 KIND = "kind"
 """Key of an intent's metadata in `nlu_data` and of the parse result: whose danger a crisis speaks of."""
@@ -140,9 +138,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         chances, kind = self._model.read(text)
         classes = self._model.classes
         hidden = float(chances[classes.index(NOT_CRISIS)]) if NOT_CRISIS in classes else 0.0
-        shown = [i for i in np.argsort(-chances, kind="stable") if classes[i] not in {FALLBACK, NOT_CRISIS}]
+        shown = [i for i in np.argsort(-chances, kind="stable") if is_intent(classes[i])]
         # Setting `_not_crisis` aside must not make a crisis likelier.
-        share = {name: 1.0 if name == "crisis" else 1.0 / max(1.0 - hidden, 1e-6) for name in classes}
+        share = {name: 1.0 if name == CRISIS else 1.0 / max(1.0 - hidden, 1e-6) for name in classes}
         ranking = [{"name": classes[i], "confidence": min(1.0, float(chances[i]) * share[classes[i]])} for i in shown]
         ranking = sorted(ranking, key=lambda entry: -entry["confidence"])[: self._config["ranking"]]
         if familiarity(chances[np.newaxis], classes)[0] < self._limit:

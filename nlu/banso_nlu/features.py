@@ -6,6 +6,7 @@ No Rasa and no scikit-learn here: at run time this, `vectors` and `linear` are a
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from banso.japanese.text import normalize, to_katakana
 from banso.japanese.tokens import Token, tokenize
@@ -44,6 +45,12 @@ def _pairs(words: list[str], window: int) -> Iterable[str]:
             yield f"{word}|{other}" if word <= other else f"{other}|{word}"
 
 
+@lru_cache(maxsize=8192)
+def _normal_word(word: str) -> str:
+    """The same few words come again and again, and twice in each message."""
+    return normalize(word)
+
+
 def _reading(tokens: list[Token]) -> str:
     return "".join(to_katakana(token.reading) for token in tokens)
 
@@ -51,7 +58,7 @@ def _reading(tokens: list[Token]) -> str:
 BLOCKS: dict[str, Callable[[str, list[Token]], Iterable[str]]] = {
     "chars": lambda text, _: _character_grams(text.replace(" ", ""), 1, 5),
     "reading": lambda _, tokens: _character_grams(_reading(tokens), 1, 5),
-    "words": lambda _, tokens: _word_grams([normalize(token.surface) for token in tokens], 2),
+    "words": lambda _, tokens: _word_grams([_normal_word(token.surface) for token in tokens], 2),
     "lemmas": lambda _, tokens: _word_grams([token.lemma for token in tokens], 2),
     "pairs": lambda _, tokens: _pairs([token.lemma for token in tokens], 6),
 }
@@ -63,5 +70,5 @@ def document(text: str, blocks: Iterable[str]) -> Document:
     normal = normalize(text)
     return Document(
         {block: Counter(BLOCKS[block](normal, tokens)) for block in blocks},
-        tuple((token.lemma, normalize(token.surface)) for token in tokens),
+        tuple((token.lemma, _normal_word(token.surface)) for token in tokens),
     )

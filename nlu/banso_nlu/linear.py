@@ -7,7 +7,6 @@ them into probabilities. Training is in `training`.
 """
 
 import json
-import math
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,42 +16,44 @@ from numpy.typing import NDArray
 
 from banso_nlu.features import Document, document
 from banso_nlu.vectors import WordVectors
+from banso_nlu.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Block:
-    """The vocabulary of one block: term to row, and inverse document frequency by row within the block."""
+    """The vocabulary of one block, and inverse document frequency by row within the block."""
 
-    rows: dict[str, int]
+    vocabulary: Vocabulary
     idf: Floats
     offset: int
     weight: float
 
-    def weigh(self, counts: Counter[str]) -> tuple[list[int], Floats]:
+    def weigh(self, counts: Counter[str]) -> tuple[NDArray[np.intp], Floats]:
         """Rows and values of the known terms; values are of length `weight` as a vector."""
-        known = [(row, count) for term, count in counts.items() if (row := self.rows.get(term)) is not None]
-        if not known:
-            return [], np.zeros(0, dtype=np.float32)
-        rows = [row for row, _ in known]
-        frequency = np.array([1.0 + math.log(count) for _, count in known], dtype=np.float32)
+        rows = self.vocabulary.rows(list(counts))
+        known = rows >= 0
+        rows = rows[known]
+        frequency = 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts))[known])
         values = frequency * self.idf[rows]
-        return [self.offset + row for row in rows], values * (self.weight / float(np.linalg.norm(values)))
+        return self.offset + rows, values * np.float32(self.weight / (np.linalg.norm(values) + 1e-9))
 
 
 @dataclass(frozen=True)
 class Meanings:
-    """The block of word vectors: `idf` by lemma, `unseen` for lemmas that training never met."""
+    """The block of word vectors: `idf` by row of `lemmas`, `unseen` for lemmas that training never met."""
 
     vectors: WordVectors
-    idf: dict[str, float]
+    lemmas: Vocabulary
+    idf: Floats
     unseen: float
     weight: float
 
     def weigh(self, message: Document) -> Floats:
-        words = [(lemma, surface, self.idf.get(lemma, self.unseen)) for lemma, surface in message.words]
-        return self.vectors.mean(words) * np.float32(self.weight)
+        rows = self.lemmas.rows([lemma for lemma, _ in message.words])
+        idf = np.where(rows >= 0, self.idf[rows], np.float32(self.unseen))
+        return self.vectors.mean(message.words, idf) * np.float32(self.weight)
 
 
 def softmax(scores: Floats, temperature: float) -> Floats:
@@ -84,7 +85,7 @@ class LinearModel:
         scores = self.bias.copy()
         for name, block in self.blocks.items():
             rows, values = block.weigh(message.terms[name])
-            if rows:
+            if len(rows):
                 scores += values @ self.weights[rows].astype(np.float32)
         if self.meanings is not None:
             scores += self.meanings.weigh(message) @ self.weights[-self.meanings.vectors.width :].astype(np.float32)
@@ -97,23 +98,21 @@ class LinearModel:
         return chances, self.kinds[int(np.argmax(scores[len(self.classes) :]))] if self.kinds else None
 
     def save(self, folder: Path) -> None:
-        """Writes `linear.json` (names) and `linear.npz` (numbers)."""
+        """Writes `linear.json` (names of the columns, settings) and `linear.npz` (terms and numbers)."""
         described: dict[str, object] = {
             "classes": self.classes,
             "kinds": self.kinds,
             "temperature": self.temperature,
-            "blocks": {name: {"weight": b.weight, "terms": list(b.rows)} for name, b in self.blocks.items()},
+            "blocks": {name: block.weight for name, block in self.blocks.items()},
         }
-        arrays: dict[str, NDArray[np.generic]] = {f"idf_{name}": block.idf for name, block in self.blocks.items()}
+        arrays: dict[str, NDArray[np.generic]] = {}
+        for name, block in self.blocks.items():
+            arrays |= {f"terms_{name}": block.vocabulary.terms, f"idf_{name}": block.idf}
         if self.meanings is not None:
-            described["meanings"] = {
-                "weight": self.meanings.weight,
-                "unseen": self.meanings.unseen,
-                "lemmas": list(self.meanings.idf),
-            }
+            described["meanings"] = {"weight": self.meanings.weight, "unseen": self.meanings.unseen}
             vectors = self.meanings.vectors
             arrays |= {"keys": vectors.keys, "rows": vectors.rows, "table": vectors.table}
-            arrays["idf_of_lemmas"] = np.array(list(self.meanings.idf.values()), dtype=np.float32)
+            arrays |= {"lemmas": self.meanings.lemmas.terms, "idf_of_lemmas": self.meanings.idf}
         (folder / "linear.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
         np.savez_compressed(folder / "linear.npz", weights=self.weights, bias=self.bias, **arrays)
 
@@ -125,13 +124,13 @@ class LinearModel:
         offset = 0
         meanings = None
         with np.load(folder / "linear.npz", allow_pickle=False) as arrays:
-            for name, block in described["blocks"].items():
-                rows = {term: row for row, term in enumerate(block["terms"])}
-                blocks[name] = Block(rows, arrays[f"idf_{name}"], offset, block["weight"])
-                offset += len(rows)
+            for name, weight in described["blocks"].items():
+                vocabulary = Vocabulary(arrays[f"terms_{name}"])
+                blocks[name] = Block(vocabulary, arrays[f"idf_{name}"], offset, weight)
+                offset += len(vocabulary)
             if about := described.get("meanings"):
-                idf = dict(zip(about["lemmas"], arrays["idf_of_lemmas"].tolist(), strict=True))
                 vectors = WordVectors(arrays["keys"], arrays["rows"], arrays["table"])
-                meanings = Meanings(vectors, idf, about["unseen"], about["weight"])
+                lemmas = Vocabulary(arrays["lemmas"])
+                meanings = Meanings(vectors, lemmas, arrays["idf_of_lemmas"], about["unseen"], about["weight"])
             weights, bias = arrays["weights"], arrays["bias"]
         return cls(blocks, meanings, described["classes"], weights, bias, described["temperature"], described["kinds"])

@@ -7,15 +7,13 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME as FALLBACK
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from banso.japanese.crisis import CLASSIFIER, judge
 from banso.japanese.entities import read_entities
-from banso_nlu.classifier import KIND
-
-CRISIS = "crisis"
+from banso_nlu.classifier import CRISIS, KIND
+from banso_nlu.rejection import FALLBACK
 
 
 class _Untrained(GraphComponent):

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from banso_nlu.quiet import quieten
+from banso_nlu.rejection import FALLBACK
 
 WARM_UP = 20
-FALLBACK = "nlu_fallback"
 
 
 def _likeliest(parsed: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ keyed by MurmurHash64A with seed 1, as in spaCy's string store.
 """
 
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 _MULTIPLIER, _SHIFT, _MASK = 0xC6A4A7935BD1E995, 47, (1 << 64) - 1
 
 
-@lru_cache(maxsize=50_000)
-def key_of(word: str) -> int:
+@lru_cache(maxsize=8192)
+def _key(word: str) -> int:
     """MurmurHash64A of the UTF-8 bytes, seed 1."""
     data = word.encode("utf-8", "replace")
     value = 1 ^ ((len(data) * _MULTIPLIER) & _MASK)
@@ -66,23 +66,19 @@ class WordVectors:
     def width(self) -> int:
         return int(self.table.shape[1])
 
-    def row(self, word: str) -> int | None:
-        """The row of a word's vector, None for a word that has none."""
-        key = np.uint64(key_of(word))
-        index = int(np.searchsorted(self.keys, key))
-        return int(self.rows[index]) if index < len(self.keys) and self.keys[index] == key else None
+    def _rows(self, words: Sequence[str]) -> NDArray[np.intp]:
+        """The row of each word's vector, -1 for a word that has none."""
+        keys = np.array([_key(word) for word in words], dtype=np.uint64)
+        places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[places] == keys, self.rows[places], -1).astype(np.intp)
 
-    def mean(self, words: Iterable[tuple[str, str, float]]) -> NDArray[np.float32]:
-        """The weighted mean, of length 1, over (lemma, surface, weight); the surface stands in for an unknown lemma."""
-        rows: list[int] = []
-        weights: list[float] = []
-        for lemma, surface, weight in words:
-            row = self.row(lemma)
-            row = self.row(surface) if row is None else row
-            if row is not None:
-                rows.append(row)
-                weights.append(weight)
-        if not rows:
+    def mean(self, words: Sequence[tuple[str, str]], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The weighted mean, of length 1, over (lemma, surface); the surface stands in for an unknown lemma."""
+        rows = self._rows([lemma for lemma, _ in words])
+        if (rows < 0).any():
+            rows = np.where(rows < 0, self._rows([surface for _, surface in words]), rows)
+        known = rows >= 0
+        if not known.any():
             return np.zeros(self.width, dtype=np.float32)
-        total = np.asarray(weights, dtype=np.float32) @ self.table[rows].astype(np.float32)
+        total = weights[known] @ self.table[rows[known]].astype(np.float32)
         return np.asarray(total / (np.linalg.norm(total) + 1e-9), dtype=np.float32)

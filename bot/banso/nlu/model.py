@@ -11,7 +11,7 @@ _CONTENT = (
     "nlu_data/**/*.*",
     *(
         f"nlu/banso_nlu/{part}.py"
-        for part in ("classifier", "features", "linear", "rejection", "tokenizer", "training", "vectors")
+        for part in ("classifier", "features", "linear", "rejection", "tokenizer", "training", "vectors", "vocabulary")
     ),
     "requirements/nlu.txt",
 )
