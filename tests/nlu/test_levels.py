@@ -30,13 +30,13 @@ def model(request: pytest.FixtureRequest) -> Path:
 def report(model: Path) -> Report:
     labelled = (HERE / "intents.tsv", HERE / "out_of_scope.tsv")
     crisis = (HERE / "crisis_positive.tsv", HERE / "crisis_negative.tsv")
-    return evaluate(Files(labelled, crisis, HERE / "entities.tsv"), model)
+    return evaluate(Files(labelled, crisis, HERE / "entities.tsv"), lambda: model)
 
 
 def _unopened(number: int, model: Path) -> Report:
     """On a set that nobody has opened."""
     crisis = (HERE / f"crisis{number}_positive.tsv", HERE / f"crisis{number}_negative.tsv")
-    return evaluate(Files((HERE / f"intents{number}.tsv",), crisis, HERE / f"entities{number}.tsv"), model)
+    return evaluate(Files((HERE / f"intents{number}.tsv",), crisis, HERE / f"entities{number}.tsv"), lambda: model)
 
 
 @pytest.fixture(scope="module")

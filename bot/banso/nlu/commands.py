@@ -64,7 +64,9 @@ def evaluate(
         tuple[Path, Path] | None,
         typer.Option(metavar="POS NEG", help="Lines `stratum<TAB>text`: what the gate must find, and must not."),
     ] = None,
-    entities: Annotated[Path | None, typer.Option(help="Lines `text<TAB>JSON list of entities`.")] = None,
+    entities: Annotated[
+        Path | None, typer.Option(help="Lines `text<TAB>JSON list of entities`; rules read them, no model is needed.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object with everything.")] = False,
     model: Annotated[Path | None, typer.Option(help="A model file; else the one for the present content.")] = None,
 ) -> None:
@@ -72,7 +74,7 @@ def evaluate(
     from banso.nlu import evaluating
 
     try:
-        report = evaluating.evaluate(evaluating.Files(tsv or (), crisis, entities), _ready(model))
+        report = evaluating.evaluate(evaluating.Files(tsv or (), crisis, entities), lambda: _ready(model))
     except NluError as error:
         raise _fail(error) from None
     typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if as_json else evaluating.table(report))
@@ -80,7 +82,7 @@ def evaluate(
 
 @app.command()
 def check(
-    contradicted: Annotated[bool, typer.Option(help="Also train in cross-validation; takes two minutes.")] = True,
+    contradicted: Annotated[bool, typer.Option(help="Also train in cross-validation; takes some minutes.")] = True,
 ) -> None:
     """Look through the training sentences: duplicates, test lines, thin intents, registers, contradicted labels."""
     from banso.nlu.corpus import Finding, findings, read_examples, read_lists

@@ -2,17 +2,19 @@
 
 import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from banso.japanese.entities import read_entities
 from banso.nlu.corpus import key_of, read_examples, read_lists
 from banso.nlu.project import NluError, root
 from banso.nlu.reading import parse
 from banso.nlu.scoring import (
+    FALLBACK,
     CrisisScore,
     EntityScores,
     Found,
@@ -102,15 +104,16 @@ def read_entity_file(path: Path) -> list[tuple[str, list[dict[str, Any]]]]:
     return found
 
 
-def evaluate(files: Files, model: Path) -> Report:
-    """Reads every line of `files` (by the server at BANSO_NLU_URL, else with `model`) and scores the answers."""
+def evaluate(files: Files, ready: Callable[[], Path]) -> Report:
+    """Reads every line of `files` and scores the answers: intents and risks by the server at BANSO_NLU_URL, else with
+    the model that `ready` gives; entities by the rules, which need neither."""
     labelled = [row for path in files.labelled for row in read_labelled(path)]
     positive, negative = map(read_labelled, files.crisis) if files.crisis else ([], [])
     annotated = read_entity_file(files.entities) if files.entities else []
-    texts = [text for _, text in [*labelled, *positive, *negative]] + [text for text, _ in annotated]
-    if not texts:
+    texts = [text for _, text in [*labelled, *positive, *negative]]
+    if not texts and not annotated:
         raise NluError("nothing to measure: name a file with --tsv, --crisis or --entities that has lines")
-    results = iter(list(parse(texts, model)))
+    results = iter(list(parse(texts, ready())) if texts else [])
     read = [
         (label, str(result["intent"]["name"]), str(result["risk"]))
         for (label, _), result in zip(labelled, itertools.islice(results, len(labelled)), strict=True)
@@ -122,10 +125,16 @@ def evaluate(files: Files, model: Path) -> Report:
         _score(read) if files.labelled else None,
         _score([read[index] for index in unseen]) if files.labelled else None,
         score_crisis(_grades(positive, found), _grades(negative, alarms)) if files.crisis else None,
-        score_entities([truth for _, truth in annotated], [result["entities"] for result in results])
+        score_entities([truth for _, truth in annotated], [_entities(text) for text, _ in annotated])
         if files.entities
         else None,
     )
+
+
+def _entities(text: str) -> list[dict[str, Any]]:
+    """What the rules read, as Rasa gives it."""
+    found = (asdict(entity) for entity in read_entities(text))
+    return [{"entity": one.pop("name"), **one} for one in found]
 
 
 def _score(read: Sequence[tuple[str, str, str]]) -> IntentScore:
@@ -156,7 +165,7 @@ def _intent_table(score: IntentScore) -> Iterable[str]:
     for label, rejected in score.rejected.items():
         yield f"{label}: {_percent(rejected)} rejected"
     if score.lost is not None:
-        yield f"in scope: {_percent(score.lost)} lost to nlu_fallback"
+        yield f"in scope: {_percent(score.lost)} lost to {FALLBACK}"
     yield f"no crisis: the gate spoke at {_percent(score.alarms)}"
     yield f"\n{'label':26}{'precision':>10}{'recall':>10}{'F1':>10}{'lines':>8}"
     for name, one in score.labels.items():

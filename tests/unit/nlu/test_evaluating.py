@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from banso.nlu import evaluating
+from banso.nlu import model as models
 from banso.nlu.commands import app
 from banso.nlu.corpus import Example
 
@@ -18,7 +19,7 @@ READ: dict[str, dict[str, Any]] = {
     "明日の天気は": {"intent": "nlu_fallback"},
     "死にたい": {"intent": "crisis", "risk": "watch"},
     "暑くて死にそう": {"intent": "nlu_fallback"},
-    "45歳です": {"intent": "tell_profile", "entities": [AGE]},
+    "45歳です": {"intent": "tell_profile"},
 }
 
 
@@ -30,7 +31,7 @@ def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
             yield {
                 "text": line,
                 "intent": {"name": read["intent"], "confidence": 1.0},
-                "entities": read.get("entities", []),
+                "entities": [],
                 "risk": read.get("risk", "none"),
             }
 
@@ -77,6 +78,18 @@ def test_two_files_are_measured_as_one(model: str, tmp_path: Path) -> None:
     files = [written(tmp_path, name, "greet\tこんにちは") for name in ("a.tsv", "b.tsv")]
     done = CliRunner().invoke(app, ["eval", "--tsv", files[0], "--tsv", files[1], "--model", model, "--json"])
     assert json.loads(done.stdout)["lines"] == 2
+
+
+def test_entities_are_measured_without_a_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def untrained(*_: object, **__: object) -> Path:
+        pytest.fail("a model was asked for")
+
+    monkeypatch.setattr(models, "train", untrained)
+    file = written(tmp_path, "entities.tsv", f"45歳です\t{json.dumps([AGE])}", "兄は50歳です\t[]")
+    done = CliRunner().invoke(app, ["eval", "--entities", file, "--json"])
+    assert done.exit_code == 0, done.output
+    overall = json.loads(done.stdout)["entities"]["overall"]
+    assert (overall["recall"], overall["precision"], overall["marks_of_found"]) == (1, 0.5, 1)
 
 
 @pytest.mark.parametrize(
