@@ -12,7 +12,6 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import shutil
 import statistics
 import subprocess
@@ -20,7 +19,6 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,29 +26,14 @@ from pathlib import Path
 import httpx
 
 from banso.nlu import model as models
+from banso.nlu.comparing import SHIPPED, STOCK, pipelines, sampled, timed, train_pipeline
 from banso.nlu.corpus import read_examples
-from banso.nlu.project import environment, python, root
-from banso.nlu.reading import parse
+from banso.nlu.evaluating import read_labelled
+from banso.nlu.project import root
 from banso.nlu.server import command
 
 CALLERS = 16
-LINES = [line.split("\t", 1) for line in (root() / "tests/nlu/intents.tsv").read_text(encoding="utf-8").splitlines()]
-_IN_PROCESS = """
-import asyncio, json, sys, time, pathlib
-from banso_nlu.parse import load
-agent = load(pathlib.Path(sys.argv[1]))
-texts = json.loads(sys.stdin.read())
-async def run():
-    for text in texts[:50]:
-        await agent.parse_message(text)
-    spent = []
-    for text in texts:
-        started = time.perf_counter()
-        await agent.parse_message(text)
-        spent.append((time.perf_counter() - started) * 1000)
-    return spent
-sys.stderr.write(json.dumps(asyncio.run(run())))
-"""
+LINES = read_labelled(root() / "tests/nlu/intents.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +51,6 @@ class Figures:
     memory_mb: float
     model_mb: float
     pickles: int
-
-
-def sample(per_intent: int, folder: Path) -> None:
-    """Writes the same few examples of each intent every time, without lines of the test set."""
-    tested = {text for _, text in LINES}
-    by_intent: defaultdict[str, list[str]] = defaultdict(list)
-    for example in read_examples():
-        if example.text not in tested:
-            by_intent[example.intent].append(example.text)
-    chooser = random.Random(1)  # noqa: S311 - a sample, no secret
-    blocks = []
-    for intent, texts in sorted(by_intent.items()):
-        chosen = chooser.sample(texts, min(per_intent, len(texts)))
-        blocks.append(f"- intent: {intent}\n  examples: |\n" + "".join(f"    - {text}\n" for text in chosen))
-    (folder / "nlu.yml").write_text('version: "3.1"\n\nnlu:\n' + "".join(blocks), encoding="utf-8")
-
-
-def train(config: str, data: Path, out: Path) -> Path:
-    """A model by Rasa in the NLU environment."""
-    arguments = ["-m", "banso_nlu.train", "--config", config, "--data", str(data), "--out", str(out)]
-    command_line = [str(python()), *arguments]
-    subprocess.run(command_line, cwd=root(), env=environment(), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-    return out
 
 
 WORKERS = "tracker_store:\n  type: InMemory\nlock_store:\n  type: redis\n  url: 127.0.0.1\n  port: 1\n"
@@ -173,25 +133,14 @@ def _served(model: Path, port: int, texts: list[str], workers: int) -> tuple[flo
 
 def measure(name: str, model: Path, port: int, workers: int = 1) -> Figures:
     texts = [text for _, text in LINES]
-    done = subprocess.run(  # noqa: S603
-        [str(python()), "-c", _IN_PROCESS, str(model)],
-        input=json.dumps(texts),
-        capture_output=True,
-        text=True,
-        cwd=root(),
-        env=environment(),
-        check=True,
-    )
-    in_process = json.loads(done.stderr[done.stderr.rindex("[") :])
+    asked = timed(model, texts)
+    in_process = [seconds * 1000 for seconds in asked.samples]
     ready, spent, rate, memory = _served(model, port, texts, workers)
-    os.environ.pop("BANSO_NLU_URL", None)
-    answers = [result["intent_ranking"] for result in parse(texts, model)]
-    first = [next((e["name"] for e in ranking if e["name"] != "nlu_fallback"), "") for ranking in answers]
     with tarfile.open(model) as archive:
         pickles = sum(member.name.endswith((".pkl", ".pickle", ".joblib")) for member in archive.getmembers())
     return Figures(
         name,
-        statistics.fmean(answer == label for answer, (label, _) in zip(first, LINES, strict=True)),
+        statistics.fmean(answer == label for answer, (label, _) in zip(asked.likeliest, LINES, strict=True)),
         statistics.median(in_process),
         statistics.quantiles(in_process, n=100)[-1],
         statistics.median(spent),
@@ -214,23 +163,27 @@ def main() -> int:
     if options.only_shipped:
         show(measure_shipped(options.port))
         return 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "data").mkdir()
-        sample(options.per_intent, folder / "data")
-        stock = options.stock_model or train("benchmarks/nlu_stock.yml", folder / "data", folder / "stock.tar.gz")
-        few = train("config.yml", folder / "data", folder / "few.tar.gz")
+    tested = {text for _, text in LINES}
+    few = sampled((example for example in read_examples() if example.text not in tested), options.per_intent)
+    known = pipelines()
+    with tempfile.TemporaryDirectory() as folder:
+        stock = options.stock_model or train_pipeline(known[STOCK], few, Path(folder, "stock.tar.gz"), _say)
+        shipped = train_pipeline(known[SHIPPED], few, Path(folder, "few.tar.gz"), _say)
         rows = [
             measure(f"stock, {options.per_intent} an intent", stock, options.port),
-            measure(f"banso, {options.per_intent} an intent", few, options.port),
+            measure(f"banso, {options.per_intent} an intent", shipped, options.port),
             *measure_shipped(options.port),
         ]
     show(rows)
     return 0
 
 
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def measure_shipped(port: int) -> list[Figures]:
-    model = models.train(lambda line: print(line, file=sys.stderr))
+    model = models.train(_say)
     name = "banso, all of nlu_data"
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(shutil.copy(model, folder))

@@ -10,8 +10,9 @@ from pathlib import Path
 from banso.japanese import masking
 from banso.nlu.corpus import key_of, plain_text, read_examples
 from banso.nlu.project import NluError
+from banso.nlu.scoring import FALLBACK
 
-OUT_OF_SCOPE, NO_INTENT = "out_of_scope.txt", "nlu_fallback"
+OUT_OF_SCOPE = "out_of_scope.txt"
 _INDENT = "    - "
 _STAND_INS = {
     masking.NAME: "[山田](person_name)",
@@ -69,12 +70,12 @@ def collect(accepted: Iterable[Accepted], folder: Path) -> list[Collected]:
     known = {key_of(example.text): (example.intent, example.file) for example in read_examples(folder)}
     outside = folder / OUT_OF_SCOPE
     lines = outside.read_text(encoding="utf-8").splitlines() if outside.is_file() else []
-    known |= {key_of(line): (NO_INTENT, OUT_OF_SCOPE) for line in lines}
-    files = dict(known.values()) | {NO_INTENT: OUT_OF_SCOPE}
+    known |= {key_of(line): (FALLBACK, OUT_OF_SCOPE) for line in lines}
+    files = dict(known.values()) | {FALLBACK: OUT_OF_SCOPE}
     results = []
     for one in sorted(accepted, key=lambda one: (one.intent, one.text)):
         text = " ".join(filled(one.text).split())
-        text = plain_text(text) if one.intent == NO_INTENT else text
+        text = plain_text(text) if one.intent == FALLBACK else text
         key = key_of(plain_text(text))
         if key in known:
             intent, file = known[key]
@@ -93,8 +94,8 @@ def collect(accepted: Iterable[Accepted], folder: Path) -> list[Collected]:
 def _write(path: Path, new: list[Collected]) -> None:
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     for one in new:
-        line = one.text if one.intent == NO_INTENT else _INDENT + one.text
-        lines.insert(len(lines) if one.intent == NO_INTENT else _end_of(one.intent, lines, path), line)
+        line = one.text if one.intent == FALLBACK else _INDENT + one.text
+        lines.insert(len(lines) if one.intent == FALLBACK else _end_of(one.intent, lines, path), line)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -23,7 +23,7 @@ from ruamel.yaml import YAML
 from banso.nlu.corpus import Example, read_examples
 from banso.nlu.evaluating import known_intents, read_labelled
 from banso.nlu.project import NluError, ask_module, root, run_module
-from banso.nlu.scoring import score_intents
+from banso.nlu.scoring import FALLBACK, score_intents
 
 SHIPPED = "shipped"
 STOCK = "stock"
@@ -105,13 +105,14 @@ def as_nlu_data(examples: Sequence[Example]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def train_pipeline(config: Path, examples: Sequence[Example], out: Path, progress: Callable[[str], None]) -> None:
-    """Trains a model file at `out` with a pipeline's `config.yml`. Raises NluError where training fails."""
+def train_pipeline(config: Path, examples: Sequence[Example], out: Path, progress: Callable[[str], None]) -> Path:
+    """A model file at `out`, trained with a pipeline's `config.yml`. Raises NluError where training fails."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "nlu.yml"
         data.write_text(as_nlu_data(examples), encoding="utf-8")
         run_module("banso_nlu.train", ["--config", str(config), "--data", str(data), "--out", str(out)], progress)
+    return out
 
 
 def _macro_f1(labels: Sequence[str], answers: Sequence[str], intents: frozenset[str]) -> float:
@@ -119,8 +120,9 @@ def _macro_f1(labels: Sequence[str], answers: Sequence[str], intents: frozenset[
 
 
 @dataclass(frozen=True)
-class _Timed:
-    """What `banso_nlu.timed` tells of a model in a process of its own."""
+class Timed:
+    """What a model does in a process of its own: seconds to load and a text (`samples`), intents as `answers`, the same
+    with rejection set aside (`likeliest`), resident memory at the end."""
 
     load_s: float
     samples: list[float]
@@ -129,8 +131,9 @@ class _Timed:
     memory_mb: float
 
 
-def _timed(model: Path, texts: Sequence[str]) -> _Timed:
-    return _Timed(**json.loads(ask_module("banso_nlu.timed", [json.dumps(list(texts))], ["--model", str(model)])[0]))
+def timed(model: Path, texts: Sequence[str]) -> Timed:
+    """Asks a model the texts one by one. Raises NluError where it cannot be loaded."""
+    return Timed(**json.loads(ask_module("banso_nlu.timed", [json.dumps(list(texts))], ["--model", str(model)])[0]))
 
 
 def _validated(
@@ -149,7 +152,7 @@ def _validated(
         held = [one for one, place in zip(examples, folds, strict=True) if place == fold]
         train_pipeline(config, learnt, model, lambda _: None)
         labels += [one.intent for one in held]
-        answers += _timed(model, [one.text for one in held]).answers
+        answers += timed(model, [one.text for one in held]).answers
     return _macro_f1(labels, answers, frozenset(labels))
 
 
@@ -191,7 +194,7 @@ def _massive(config: Path, plan: Plan, folder: Path, progress: Callable[[str], N
     plain, model = folder / "massive.yml", folder / "massive.tar.gz"
     plain.write_text(for_other_intents(config.read_text(encoding="utf-8")), encoding="utf-8")
     train_pipeline(plain, sampled(known, plan.per_intent, plan.seed), model, lambda _: None)
-    answers = _timed(model, [one.text for one in tested]).likeliest
+    answers = timed(model, [one.text for one in tested]).likeliest
     return statistics.fmean(answer == one.intent for answer, one in zip(answers, tested, strict=True))
 
 
@@ -206,8 +209,8 @@ def measure(name: str, config: Path, examples: Sequence[Example], plan: Plan, pr
         started = time.perf_counter()
         train_pipeline(config, examples, model, lambda _: None)
         train_s = time.perf_counter() - started
-        timed = _timed(model, [text for _, text in [*intents, *outside]])
-        answers = timed.answers
+        asked = timed(model, [text for _, text in [*intents, *outside]])
+        answers = asked.answers
         score = score_intents(
             [label for label, _ in intents],
             answers[: len(intents)],
@@ -218,13 +221,13 @@ def measure(name: str, config: Path, examples: Sequence[Example], plan: Plan, pr
             name=name,
             accuracy=score.accuracy or 0.0,
             macro_f1=score.macro_f1 or 0.0,
-            rejected=answers[len(intents) :].count("nlu_fallback") / len(outside),
+            rejected=answers[len(intents) :].count(FALLBACK) / len(outside),
             validated=_validated(config, examples, plan, Path(folder), progress),
             massive=_massive(config, plan, Path(folder), progress),
-            p50_ms=1000 * statistics.median(timed.samples),
+            p50_ms=1000 * statistics.median(asked.samples),
             train_s=train_s,
-            load_s=timed.load_s,
-            memory_mb=timed.memory_mb,
+            load_s=asked.load_s,
+            memory_mb=asked.memory_mb,
             model_mb=model.stat().st_size / 1e6,
         )
 

@@ -11,6 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from banso.japanese import normalize
 from banso.nlu.project import NluError, root
+from banso.nlu.scoring import CRISIS
 
 THIN = 120
 """Examples an intent should have at least."""
@@ -132,7 +133,7 @@ def _doubled(group: list[Example]) -> Iterator[Finding]:
 def _lopsided(examples: list[Example]) -> Iterator[Finding]:
     counts = Counter(example.intent for example in examples)
     for intent, count in sorted(counts.items()):
-        wanted = THIN_CRISIS if intent == "crisis" else THIN
+        wanted = THIN_CRISIS if intent == CRISIS else THIN
         if count < wanted:
             yield Finding("thin", intent, f"{count} examples; {wanted} are wanted")
         texts = [example.text for example in examples if example.intent == intent]

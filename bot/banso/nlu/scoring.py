@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FALLBACK = "nlu_fallback"
+"""The answer, and the label, that it is none of the intents."""
 CRISIS = "crisis"
 
 
