@@ -18,7 +18,7 @@ _APPOINTMENT = pattern(
 )
 _PERHAPS_ONE = pattern(
     r"""
-    行け|行って(も)?(いい|大丈夫)|お願いし|お願いでき|でお願い|にお願い|に(して|できます|変え|替え)|大丈夫です
+    行け(?!て)|行って(も)?(いい|大丈夫)|お願いし|お願いでき|でお願い|にお願い|に(して|できます|変え|替え)|大丈夫です
     | 枠|いかが|どう(です|でしょ)|早め|遅らせ|時間(を|が)|いけます|行きます|開い
     | やって(い)?(ますか|ますでしょうか|る($|か|の|ん))|辞退|やめたい
     """
@@ -26,17 +26,15 @@ _PERHAPS_ONE = pattern(
 _OF_WORK = pattern(
     r"""
     (?<=[土日祝])(も|に|は)?出(る|ん|た|ます) | 働|勤務|パート|バイト|シフト|求人|出勤|時給|日給|月給|月収|正社員|派遣
-    | 残業|扶養|週\d|週休|休み(の|が|で|希望|がいい)|土日祝?休
+    | 残業|扶養|週\d|から入れる|入れます|週休|休み(の|が|で|希望|がいい)|土日祝?休
     | 仕事(?!終|帰|上が|が終|の(後|あと|日)|で(行け|都合|忙)|休)|職種|稼
     """
 )
 _PAST_DAY = pattern(r"昨日|きのう|一昨日|おととい|先週|先月")
-_STRONG_TIME = pattern(
-    r"曜(?!<felt>)|\d時|:\d\d|来週|再来週|明後日|あさって|来月|\d日|\d/\d|週明け|月末|平日の?[朝昼夕夜]|明け",
-    felt=r".{0,4}(に|が|の|は)[^。]{0,8}(来る|来た|見る|見て|こわ|怖|憂鬱|ゆううつ|嫌|いや|楽しみ|しんど|つら)",
-)
-"""Said without any talk of an appointment, these still are one: few speak of 来週水曜 or 15時 otherwise; of a weekday
-they do, as of one that they dread."""
+_STRONG_TIME = pattern(r"曜|\d時|:\d\d|来週|再来週|明後日|あさって|来月|\d日|\d/\d|週明け|月末|平日の?[朝昼夕夜]|明け")
+"""Said without any talk of an appointment, these still are one: few speak of 来週水曜 or 15時 otherwise."""
+_FELT = pattern(r"(に|が|の|は)[^。]{0,8}(来る|来た|見る|見て|こわ|怖|憂鬱|ゆううつ|嫌|いや|楽しみ|しんど|つら)")
+"""After a day that somebody dreads or looks forward to."""
 _AN_ANSWER = pattern(
     r"""
     [\s、。!?~〜]|です|でお願いします|お願いします|かな|とか|か|は|で|に|を|の|が|なら|がいい|頃|ごろ|くらい|ぐらい
@@ -44,7 +42,7 @@ _AN_ANSWER = pattern(
     """
 )
 """What may stand around a date that answers a question about an appointment: 土曜の夜で, 10時を11時に."""
-_DAILY_LIFE = pattern(r"(頃|ごろ)?(に|まで)?(寝|起き|起床|目が|眠|帰宅|布団|ご飯|食べ)")
+_DAILY_LIFE = pattern(r"(頃|ごろ)?(に|まで|は)?(寝|起き|起床|目が|眠|帰宅|布団|ご飯|食べ)")
 """After a clock time: how somebody lives, no time for an appointment."""
 _ABOUT = re.compile(r"(?:頃|ごろ|ころ|くらい|ぐらい|の)$")
 
@@ -74,7 +72,7 @@ def read_datetimes(message: Message) -> Iterator[Found]:
         booking = books(sentence[0], message.text)
         for match in POINT.finditer(message.text, *sentence.span()):
             word = match[0]
-            if not booking and _PAST_DAY.match(word):
+            if not booking and (_PAST_DAY.match(word) or _FELT.match(message.text, match.end())):
                 continue
             if word == "1日" and message.typed(match) == "一日":  # nearly always a day long
                 continue

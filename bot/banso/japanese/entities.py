@@ -116,7 +116,7 @@ def _read(text: str) -> list[Entity]:
         before, after = message.text[: one.start], message.text[one.end :]
         if one.name == "person_name":
             entity = replace(entity, role="other" if one.other else None)
-        elif one.name not in {"datetime", "email", "phone"}:
+        elif one.name != "datetime":
             entity = replace(entity, role=role(one.name, before, after))
         if one.name != "duration":
             entity = replace(entity, negated=_excluded(message.text, found, number))

@@ -9,6 +9,7 @@ from banso.japanese.licences import HELD_OR_WISHED, as_licence
 from banso.japanese.message import Message
 from banso.japanese.relatives import OF_A_RELATIVE, RELATIVE
 from banso.japanese.tables import pattern, slots
+from banso.japanese.workplaces import read_workplaces
 
 _OCCUPATIONS = lowered(occupations.OCCUPATIONS)
 _EMPLOYMENT = lowered(gazetteer.EMPLOYMENT_TYPES)
@@ -32,8 +33,15 @@ _BARE_FORMS = frozenset({"契約", "正規", "自営", "短期", "単発", "フ�
 _FORMS_BEFORE = pattern(
     r"((正社員|派遣|パート|バイト|非?正規)(でも|か|と|や|、|・|も|とか)|<who>(は|が|も)?)$", who=RELATIVE
 )
-_LIVED_ON = pattern(r"ばっかり|ばかり|暮らし|続き|生活|しか|つなぎ|で(食|暮|生活|つな)")
-"""After 単発: how somebody gets along."""
+_OF_SOMEBODY = pattern(r"<who>$", who=RELATIVE)
+_JOINED = pattern(r"[一-龠]$(?<![年月])")
+_LIVED_ON = pattern(
+    r"""
+    (でも|や|とか|か)(正社員|嘱託|派遣|バイト|パート|日雇い|契約)
+    | ばっかり|ばかり|暮らし|続き|生活|しか|つなぎ|で(食|暮|生活|つな)
+    """
+)
+"""After 契約 or 単発: another form, or how somebody gets along."""
 
 _WORK_AFTER = pattern(
     r"""
@@ -41,13 +49,18 @@ _WORK_AFTER = pattern(
     | (や|とか|か|、|・|/|と|または)(?=[^。]{0,14}<wished>)
     | (を|は|が|も|に|で|なら|で?の|みたいな|として)? [^。、]{0,6} <done>
 
-    # got or left, lived on, worn out by
-    | に(決ま|内定|採用|配属|就職) | に(は)?(もう)?戻 | の口(が|は|も)
-    | で(食って|食べてい|食べてる|くって|稼) | で(1|2|一|二)?人暮 | で(腰|体|身体|膝|心|病|倒れ)
-    | (も|を)?やろう | (に|を)?乗って | の(資格|勉強|免許|試用|面接|採用) | の(見習い|卵|たまご)
+    # got or left
+    | に(決ま|内定|採用|配属|就職|受か(?!る)) | に(は)?(もう)?戻 | の口(が|は|も) | の契約が(切|満)
+    | を?(クビ|首に|かじっ|[^。、]{0,4}引退) | で(定年|雇い止め|正社員) | の?あがり | 上がり(です|で|の)
 
-    # when it is done
-    | は?(夜勤|早番|遅番|日勤|シフト|時給|残業)
+    # lived on, learnt, worn out by, thought of
+    | で(食って|食べてい|食べてる|くって|稼) | で(1|2|一|二)?人暮 | で(腰|体|身体|膝|心|病|倒れ) | が(長(か|い|く)|本業)
+    | (も|を)?やろう | (に|を)?乗って | の(資格|勉強|免許|試用|面接|採用) | の(見習い|卵|たまご|助手|手伝い|補助|下働き)
+    | も考え | (なら|なんか|だけ)?でき(そう|ます|る) | ちゅう(仕事|職)
+    | みたいな(の|ん|やつ)(が|は|でも|で|を)?(いい|ええ|希望|やりた|した|な(い|か)|無|探|あれば)
+
+    # when it is done, or what else is told of oneself
+    | を?週\d | は?(夜勤|早番|遅番|日勤|シフト|時給|残業) | 、\d\d(歳|才|代)
     | (の|で)?(夜勤|早朝|日勤|深夜|(レジ|惣菜|品出し)(?!を(買|食|通)|で(買|払)))
 
     # excluded, or told
@@ -70,7 +83,7 @@ _WORK_BEFORE = pattern(
     (<condition>)(で|の|、|・)$
     | (仕事|職種|職業|希望|前職|前の仕事|以前|(?<![駅目人店名手午])前|今|いま|現在|ずっと|元|もと|経験)
       (は|が|:|も|も?ずっと)?(の)?$
-    | (職種|希望(職種)?|仕事)は$
+    | (職種|希望(職種)?|仕事)は$ | \d(歳|才|代)(です)?、$
     """,
     condition=r"週\d日?|\d時間|\d時(まで)?|円|正社員|パート|バイト|派遣|フルタイム|夜勤|日勤|扶養内|土日休み|平日(だけ|のみ)?",
 )
@@ -90,7 +103,7 @@ _AS_CUSTOMER = pattern(
         | へ行|まで|を(予約|利用|使|呼|待|受け)
         | の(予約|送り|前|近く|隣|人|おばちゃん|レシート|弁当|時間|待|お金|支払|窓口|中|帰り|話|せい|ため|休み)
         | 代|券|費|帰り|袋|前|席|口|証|料|時間|屋さん?で
-        | が(高|遠|近|ない|できな|苦手|怖|潰|つぶ|閉|なくな)|は(無料|高)|閉鎖|閉店|移転|廃業|倒産
+        | が(高|遠|近|ない|できな|苦手|怖)|は(無料|高)
     )
     """
 )
@@ -98,6 +111,8 @@ _WORKPLACE = pattern(
     r"([屋店場館園院所局]|ホテル|スーパー|コンビニ|カフェ|レストラン|倉庫|センター|ホーム|会社|銀行|ショップ|施設)$"
 )
 """Before で and an occupation: only where it is done."""
+_CLOSED = pattern(r"(が|も|の)?(閉鎖|閉店|移転|廃業|倒産|潰れ|つぶれ|畳ま|なくな)")
+"""After a workplace: it is spoken of as a building or a firm."""
 _MET = pattern(r"さん(に(?!な|転|応)|が|から|は|も|と)")
 """After 店員, 警備員: a person whom one met."""
 _HELD_POST = pattern(
@@ -138,7 +153,15 @@ def read_occupations(message: Message) -> Iterator[Found]:
     spans = [match.span() for match in known]
     known += [match for match in waiting if listed(text, match.span(), spans)]
     found = [Found("occupation", _OCCUPATIONS[match["word"]], *match.span(), 4) for match in known]
+    found += [_at_workplace(text, span, found) for span in read_workplaces(message)]
     yield from _without_workplaces(text, found)
+
+
+def _at_workplace(text: str, span: tuple[int, int], found: list[Found]) -> Found:
+    """The workplace by the occupation that its name begins with (印刷屋), else by its own name."""
+    start, end = span
+    inside = next((one.value for one in found if one.start == start and one.end < end), text[start:end])
+    return Found("occupation", "製造" if text.endswith("工場", start, end) else inside, start, end, 5)
 
 
 def _as_work(text: str, match: re.Match[str]) -> bool:
@@ -176,6 +199,7 @@ def _is_something_else(message: Message, match: re.Match[str]) -> bool:
         ((cut or len(word) < 4) and (_KATAKANA.match(before[-1:] + word[0]) or _KATAKANA.match(word[-1] + after)))
         or (cut and not (len(word) > 2 or _WORK_AFTER.match(after)))
         or (word in {"介護", "かいご"} and (_OWN_CARE.search(before) or _CARE_AFTER.match(after)))
+        or (_WORKPLACE.search(word) and _CLOSED.match(after))
         or (word.endswith("員") and _MET.match(after))
         or (word in {"営業", "受付", "えいぎょう"} and _OPENING.match(after))
         or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
@@ -191,10 +215,15 @@ def read_forms(message: Message) -> Iterator[Found]:
     for match in _FORM.finditer(message.text):
         word, (start, end) = match[0], match.span()
         before, after = message.text[:start], message.text[end:]
-        if word in _BARE_FORMS and not (
-            _WORK_AFTER.match(after) or _FORMS_BEFORE.search(before) or _LIVED_ON.match(after)
-        ):
+        if word in _BARE_FORMS and not _as_form(before, after):
             continue
         if len(word) < 4 and (_KATAKANA.match(word[-1] + after) or not message.whole_tokens(start, end)):
             continue
         yield Found("employment_type", _EMPLOYMENT[word], start, end, 4)
+
+
+def _as_form(before: str, after: str) -> bool:
+    """Whether the words around 契約, 単発 speak of work, and it is not the end of another word (秘密保持契約)."""
+    if _JOINED.search(before) and not _OF_SOMEBODY.search(before):
+        return False
+    return bool(_WORK_AFTER.match(after) or _FORMS_BEFORE.search(before) or _LIVED_ON.match(after))

@@ -148,7 +148,7 @@ def _opens(before: str) -> bool:
 
 def _mentioned(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Name]:
     for start, end in runs:
-        if patterns.TITLE.match(text, end) and text[start:end] not in NO_PERSON:
+        if (patterns.TITLE.match(text, end) or patterns.ONE_OF.match(text, end)) and text[start:end] not in NO_PERSON:
             yield Name(start, end, other=True)
 
 

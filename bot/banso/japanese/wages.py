@@ -16,6 +16,9 @@ _WAGE = pattern(
     <low> ((から|~|〜|-|ー|より|、)<high>(?!円?も|\d|[:時日月年歳人回分]))?
     (?P<bound>以上|以下|以内|未満|<from>|[~〜](?!\d)|(?=まで(?!に|働)))?
 
+    # a span alone
+    | (?P<least>\d{1,2})万?(円)?(から|~|〜|-|ー)(?P<most>\d{1,2})万(円)?(?!人|件|年)
+
     # an amount alone, where it is asked for
     | (?P<low2>\d+(\.\d+)?)(?P<low2_scale>万|千)?(?P<low2_rest>\d千|\d{1,4}(?=円))?円(以上)?
       (?=[^。]{0,8}(稼|もらえ|欲し|ほし|は必要|いる|要る))
@@ -51,6 +54,7 @@ _SPENT = pattern(
     """
 )
 """Before an amount: money that is paid or owed, no wage."""
+_NO_PAY = pattern(r"の(年金|ローン|家賃|仕送り|小遣い|支払|返済|借金|奨学金|生活費|保険|出費|赤字)")
 _COUNTED = re.compile("[%回日時割歳人]")
 _AS_PAY = pattern(r"(くらい|ぐらい|ほど)?(は|も)?(欲し|ほし|もら|稼|必要|あれば|ないと)")
 _MONTHLY = words("月給 月収 手取り 額面 手取りで 額面で 手取りは")
@@ -78,8 +82,10 @@ def read_wages(message: Message) -> Iterator[Found]:
 def _value(match: re.Match[str]) -> dict[str, Any] | None:
     if match["daily"]:
         return {"paid": "week" if match["daily"].startswith("週") else "day"}
-    if _SPENT.search(match.string[: match.start()]):
+    if _SPENT.search(match.string[: match.start()]) or _NO_PAY.match(match.string, match.end()):
         return None
+    if match["least"]:
+        return {"unit": "month", "min": int(match["least"]) * 10_000, "max": int(match["most"]) * 10_000}
     if match["low2"]:
         return _at_least(_yen(match["low2"], match["low2_scale"], match["low2_rest"]))
     if match["low4"]:
@@ -95,6 +101,8 @@ def _value(match: re.Match[str]) -> dict[str, Any] | None:
 def _with_unit(match: re.Match[str]) -> dict[str, Any] | None:
     low = _yen(match["low"], match["low_scale"] or match["high_scale"], match["low_rest"])
     high = _yen(match["high"], match["high_scale"], match["high_rest"]) if match["high"] else None
+    if high and low >= 10 * _SCALES[match["high_scale"]] and high < 10 * _SCALES[match["high_scale"]]:
+        high += low // (10 * _SCALES[match["high_scale"]]) * 10 * _SCALES[match["high_scale"]]  # 22、3万
     word = match["unit"].removeprefix("最低")
     unit = next((name for start, name in _UNITS if word.startswith(start)), None) or _by_size(low)
     said = word in _MONTHLY or (unit == "month" and _AS_PAY.match(match.string, match.end()))

@@ -172,3 +172,49 @@ def test_a_name_that_is_put_right_or_not_wanted_is_negated() -> None:
 def test_a_place_that_is_a_surname_is_a_name_where_somebody_introduces_themself() -> None:
     assert [one.name for one in read_entities("昨日お電話した西野です")] == ["person_name"]
     assert [one.name for one in read_entities("西野のあたりに住んでいます")] == ["district"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("連絡は090-0000-0000、早坂まで", ["早坂"]),
+        ("メールでご連絡ください、相原", ["相原"]),
+        ("電話に出た家族に、かおりいますかって聞いてください", ["かおり"]),
+        ("名前は蓮、れんと読みます", ["蓮", "れん"]),
+        ("久保田、いや結婚して宮沢になりました", ["久保田", "宮沢"]),
+        ("わたしのことはさくでいいです", ["さく"]),
+        ("旧姓大槻です", ["大槻"]),
+        ("登録名桐生です", ["桐生"]),
+        ("木村て言います", ["木村"]),
+        ("あだ名でよければ、あだ名ならぽんたでお願いします", ["ぽんた"]),
+    ],
+)
+def test_names_that_sign_are_asked_for_read_out_or_corrected(text: str, names: list[str]) -> None:
+    found = _names(text)
+    assert [(one.value, one.role) for one in found] == [(name, None) for name in names]
+
+
+@pytest.mark.parametrize("title", ["先生", "課長", "店長", "部長"])
+@pytest.mark.parametrize("name", ["岡本", "早川", "辻本"])
+def test_a_title_after_a_name_that_is_a_place_too(name: str, title: str) -> None:
+    (one,) = _names(f"担任の{name}{title}が親身でした")
+    assert (one.value, one.role) == (name, "other")
+
+
+@pytest.mark.parametrize("text", ["店長の木村がきつい", "木村って人に言われた"])
+def test_whom_somebody_speaks_of_is_other(text: str) -> None:
+    (one,) = _names(text)
+    assert (one.value, one.role) == ("木村", "other")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "離婚して実家に戻りました",
+        "結婚しない人の一人になりました",
+        "なんて言えばいいのかな",
+        "それはまたねって言いました",
+    ],
+)
+def test_what_follows_a_marriage_or_is_said_is_no_name(text: str) -> None:
+    assert not _names(text)
