@@ -13,7 +13,7 @@ def read_back(wished: Conditions) -> str:
     """「事務のお仕事、伏見区、平日、時給1,200円から」; empty where nothing was wished."""
     parts = [
         "か".join(wished.occupations) + "のお仕事" if wished.occupations else "",
-        "と".join(wished.occupations_excluded) + "以外" if wished.occupations_excluded else "",
+        _work_out(wished),
         _places(wished),
         *_hours(wished.time),
         _pay(wished.wage) if wished.wage else "",
@@ -22,6 +22,11 @@ def read_back(wished: Conditions) -> str:
         "在宅で" if wished.remote else "",
     ]
     return "、".join(part for part in parts if part)
+
+
+def _work_out(wished: Conditions) -> str:
+    out = "と".join(wished.occupations_excluded)
+    return f"{out}以外{'' if wished.occupations else 'のお仕事'}" if out else ""
 
 
 def _places(wished: Conditions) -> str:
