@@ -30,7 +30,7 @@ _OF_WORK = pattern(
     | 仕事(?!終|帰|上が|が終|の(後|あと|日)|で(行け|都合|忙)|休)|職種|稼
     """
 )
-_PAST_DAY = pattern(r"昨日|きのう|一昨日|おととい|先週|先月")
+_PAST_DAY = pattern(r"夜中|深夜|明け方|昨日|きのう|一昨日|おととい|先週|先月")
 _STRONG_TIME = pattern(r"曜|\d時|:\d\d|来週|再来週|明後日|あさって|来月|\d日|\d/\d|週明け|月末|平日の?[朝昼夕夜]|明け")
 """Said without any talk of an appointment, these still are one: few speak of 来週水曜 or 15時 otherwise."""
 _FELT = pattern(r"(に|が|の|は)[^。]{0,8}(来る|来た|見る|見て|こわ|怖|憂鬱|ゆううつ|嫌|いや|楽しみ|しんど|つら)")

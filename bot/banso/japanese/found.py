@@ -9,7 +9,9 @@ from banso.japanese.tables import pattern
 
 SENTENCE = re.compile(r"[^。!?\n]+")
 
-LISTED = pattern(r"(の(お)?仕事|職|系|関係|勤務|業)?(と|や|も|とか|か|、|,|・|/|,?\s)(か|それに|あと|それと|または)?")
+LISTED = pattern(
+    r"(の(お)?仕事|職|系|関係|勤務|業)?(と|や|も|とか|でも|か|、|,|・|/|,?\s)(か|それに|あと|それと|または)?"
+)
 """What stands between two members of a list: 営業と警備, 介護も清掃も. What excludes the last excludes all."""
 
 

@@ -196,7 +196,9 @@ OPENED = pattern(r"(^|[、。 !])$")
 ONE_OF = pattern(r"(って|という|とかいう)(人|方|やつ|奴|子|おばさん|おっさん|男|女|上司|先輩|社員|相談員|職員)")
 """After somebody who is spoken of: …という方に"""
 NAMED_RELATIVE = pattern(r"(は|って|が)(うちの|私の)?<relative>(です|で(、|$)|や|の(名|こと)|なん|。|$)", **SLOTS)
-CORRECTED = pattern(r"(じゃ|では|や|で)な(く|い)(て|、) | に(なって) | 、(いや|違|ちゃう)")
+CORRECTED = pattern(
+    r"(じゃ|では|や|で)な(く|い(です)?(よ|ね|$|。)?)(て|、|$|。|(?<=よ)) | に(なって) | 、(いや|違|ちゃう)"
+)
 """After a name that is taken back: 高田じゃなくて…, 高田、いや結婚して中井になりました."""
 CLOSE = pattern(r"(夫|旦那|妻|息子|娘|長男|次男|長女|次女|兄|弟|姉|妹|甥|姪|彼氏|友人)の$")
 PARTICLE = pattern(r"\(|[はがもをとにの、。]|から|$|です|さん|って|で")

@@ -30,6 +30,9 @@ def _ages(text: str) -> list[Entity]:
         "{}のおばちゃんでも",
         "私も{}です",
         "{}バツイチ",
+        "{}にもなって恥ずかしい",
+        "{}でもやれますか",
+        "おれ{}、嫁と二人です",
     ],
 )
 def test_a_bare_number_is_an_age_where_people_say_theirs(written: str, number: str) -> None:

@@ -119,7 +119,15 @@ def test_a_licence_that_is_needed_or_aimed_at(text: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["営業いがいで", "警備全般なしで", "警備は二度とせえへん", "夜勤はあきません", "営業でも事務でもなく"]
+    "text",
+    [
+        "営業いがいで",
+        "警備全般なしで",
+        "警備は二度とせえへん",
+        "夜勤はあきません",
+        "営業でも事務でもなく",
+        "普通免許なんか無いし",
+    ],
 )
 def test_other_words_that_exclude(text: str) -> None:
     assert [one for one in read_entities(text) if one.negated]
@@ -128,3 +136,31 @@ def test_other_words_that_exclude(text: str) -> None:
 def test_a_husband_is_not_heard_in_all_right() -> None:
     found = read_entities("大丈夫、遅番で働けます")
     assert [(one.name, one.role) for one in found] == [("work_time", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("木工の仕事がしたいです", "木工"),
+        ("プールの監視員をやってました", "監視員"),
+        ("そば屋でパートしてます", "蕎麦屋"),
+        ("板場で20年働きました", "料理人"),
+        ("箱折りの作業ならできます", "軽作業"),
+    ],
+)
+def test_everyday_names_of_occupations(text: str, value: str) -> None:
+    assert value in [one.value for one in _found(text, "occupation")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "営業スマイルがつらい",
+        "その歌手が好きで聴いてます",
+        "保育園に迎えに行きます",
+        "家の草刈りをしないと",
+        "鍼灸に通ってます",
+    ],
+)
+def test_what_somebody_else_does_is_no_occupation(text: str) -> None:
+    assert not _found(text, "occupation")

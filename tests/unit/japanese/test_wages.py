@@ -58,6 +58,14 @@ def test_a_question_is_no_refusal() -> None:
     assert not one.negated
 
 
-@pytest.mark.parametrize("text", ["日曜が来るのがこわいです", "土曜の夜にテレビを見るのが楽しみです"])
+@pytest.mark.parametrize(
+    "text", ["日曜が来るのがこわいです", "土曜の夜にテレビを見るのが楽しみです", "夜中の3時に目が冴えてしまう"]
+)
 def test_a_day_that_is_dreaded_or_looked_forward_to_is_no_appointment(text: str) -> None:
     assert not _of(text, "datetime")
+
+
+def test_what_is_about_is_no_part_of_a_duration() -> None:
+    text = "工場で十五年近く働きました"
+    (one,) = _of(text, "duration")
+    assert (text[one.start : one.end], one.value) == ("十五年", {"amount": 15, "unit": "year"})
