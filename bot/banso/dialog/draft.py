@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from banso.dialog.cards import card_named, shown_last
 from banso.dialog.effects import CancelTimer, Effect, SlotSet, StartTimer
 from banso.dialog.events import (
     ActionDone,
@@ -49,7 +50,7 @@ class Draft:
         self.answered, self.presses = list(snapshot.answered), list(snapshot.presses)
         self.turn = snapshot.turn + (not isinstance(event, ActionDone))
         self.texts = list(snapshot.texts)
-        self.offered = snapshot.offered
+        self.offered, self.cards = snapshot.offered, snapshot.cards
         self.misses, self.stay = snapshot.misses, snapshot.stay
         self.press_name = event.payload.name if isinstance(event, Pressed) and event.payload else ""
         self.guesses = guesses(event, machine.dialogs.domain.responses)
@@ -110,6 +111,8 @@ class Draft:
             case "entity" | "negated":
                 told = self.own_entities(negated=name.space == "negated")
                 return next((e.value for e in told if e.name == name.field), None)
+            case "card":
+                return self._of_card(name.field)
             case "during":
                 return within({"night": NIGHT, "on_duty": ON_DUTY}[name.field], self.now)
             case "event":
@@ -123,6 +126,12 @@ class Draft:
             "misses": self.misses,
             "stay": self.stay,
         }[name.field]
+
+    def _of_card(self, key: str) -> Any:
+        """What the buttons of the card that this message names carry under the key."""
+        text = self.event.text if isinstance(self.event, Said) else ""
+        values = (button.payload.values for button in card_named(self.before, text))
+        return next((held[key] for held in values if key in held), None)
 
     def _event_field(self, field: str) -> Any:
         if field == "intent":
@@ -149,7 +158,7 @@ class Draft:
         return self.value(slot) is not None or self.questions.get(slot) == "skipped"
 
     def source(self, text: str) -> Any:
-        """What `take` and `with` name: `entity.x`, `negated.x`, `slot.x`, `event.text`, `outcome.key`, `press.key`."""
+        """What `take` and `with` name: `entity.x`, `negated.x`, `slot.x`, `card.key`, `event.text`, `outcome.key` …"""
         space, _, key = text.partition(".")
         match space, self.event:
             case "outcome", ActionDone(data=data):
@@ -160,7 +169,7 @@ class Draft:
                 return said
             case "event", CounselorActed(name=name) if key == "name":
                 return name
-            case (("entity" | "negated" | "slot"), _):
+            case (("entity" | "negated" | "card" | "slot"), _):
                 return self.look(Name(space, key))
         return None
 
@@ -330,6 +339,7 @@ class Draft:
             texts=self.before.texts if self.blocked else tuple(self.texts),
             presses=tuple(self.presses[-MAX_PRESSES:]),
             offered=self.offered,
+            cards=self.cards,
             timers=self.timers,
             misses=self.misses,
             stay=self.stay if state == self.before.state else 0,
@@ -350,6 +360,7 @@ class Draft:
         if quick or (self.messages and not isinstance(self.event, ActionDone)):
             self.offered = quick
         bare = [replace(self._stamp_cards(m, state), buttons=()) for m in self.messages]
+        self.cards = shown_last(self.cards, bare)
         return (*bare[:-1], replace(bare[-1], buttons=quick)) if bare else ()
 
     def _stamp(self, button: Button, state: str) -> Button:

@@ -4,6 +4,7 @@ slot.wage >= 1200 and not slot.night_ok          a slot without a value compares
 question.wage == 'skipped'                       open, answered, skipped; None before it was asked
 entity.district in ['伏見区', '南区']             the seeker's own entity in this message
 negated.district                                 one that they rule out in it (嵐山は遠い)
+card.posting                                     what the buttons of the card that it names (2つ目の) carry
 event.intent == 'affirm'                         event.intent, event.confidence, event.risk, event.risk_kind,
                                                      event.guesses (0–2: likely intents of what was not understood)
 mode == 'human' or hold or stopped               also watch, known (the seeker was here before)
@@ -23,6 +24,7 @@ FIELDS: Mapping[str, tuple[str, ...] | None] = {
     "question": None,
     "entity": None,
     "negated": None,
+    "card": None,
     "event": ("intent", "confidence", "risk", "risk_kind", "kind", "guesses"),
     "during": ("night", "on_duty"),
 }

@@ -54,7 +54,7 @@ class SetSlots:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Fill slots from what has happened: `entity.x`, `negated.x`, `event.text`, `outcome.key`, `press.key`."""
+    """Fill slots from what has happened: `entity.x`, `negated.x`, `card.key`, `event.text`, `outcome.key` …"""
 
     sources: Mapping[str, str]
 

@@ -12,6 +12,8 @@ from banso.dialog.messages import Button
 
 Mode = Literal["bot", "waiting", "human"]
 QuestionStatus = Literal["open", "answered", "skipped"]
+CardButtons = tuple[Button, ...]
+"""The buttons of one card."""
 Source = Literal["asked", "told", "button", "set", "action", "counselor"]
 
 
@@ -42,7 +44,8 @@ class Snapshot:
     which questions were answered, for going back. `misses` counts messages running that were not understood,
     `stay` the seeker's messages and the bot's notes since the state was entered; both are bounded so that they
     can be enumerated.
-    `offered` are the quick replies shown last, which may be typed as well.
+    `offered` are the quick replies shown last, which may be typed as well; `cards` has the buttons of each card shown
+    last, which may be named by its place (2つ目の).
     `texts` has what was said in the last turn that spoke and in this one, with the turn's number.
     """
 
@@ -64,6 +67,7 @@ class Snapshot:
     texts: tuple[tuple[int, str], ...] = ()
     presses: tuple[str, ...] = ()
     offered: tuple[Button, ...] = ()
+    cards: tuple[CardButtons, ...] = ()
     timers: Mapping[str, datetime] = field(default_factory=dict)
     misses: int = 0
     stay: int = 0

@@ -23,7 +23,7 @@ from banso.dialog.model import (
 )
 from banso.dialog.snapshot import Hold, Source
 
-SOURCES = ("entity.", "negated.", "event.", "outcome.", "press.", "slot.")
+SOURCES = ("entity.", "negated.", "card.", "event.", "outcome.", "press.", "slot.")
 
 
 def take_steps(draft: Draft, steps: Iterable[Step]) -> None:

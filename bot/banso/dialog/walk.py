@@ -15,11 +15,11 @@ from banso.dialog.events import (
     Said,
     TimerFired,
 )
+from banso.dialog.folding import folded, same_words
 from banso.dialog.guards import Guard, explain, holds
 from banso.dialog.machine import Candidate, Machine, TriggerName, full_path, plain_path
 from banso.dialog.model import Question, Trigger
 from banso.dialog.snapshot import Source
-from banso.dialog.typed import folded, same_words
 
 GUARD_IS_FALSE = "guard is false"
 ALWAYS_HEARD = ("counselor", "action", "risk")

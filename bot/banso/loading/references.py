@@ -14,7 +14,7 @@ CORE_RESPONSES = ("utter_say_differently",)
 """Said by the core itself, without a rule that names them."""
 CORE_PRESSES = ("stale", "doubled", "expired", "corrected")
 """What root is told of presses that come too late, twice, unreadable, or as a correction."""
-_SOURCES = "`entity.x`, `negated.x`, `slot.x`, `event.text`, `event.name`, `outcome.key` or `press.key`"
+_SOURCES = "`entity.x`, `negated.x`, `slot.x`, `event.text`, `event.name`, `card.key`, `outcome.key` or `press.key`"
 
 
 def state_paths(data: Any, path: str) -> Iterator[str]:
@@ -105,7 +105,7 @@ class Known:
             self.entity(source, name, path)
         elif space == "slot" and name:
             self.slot(source, name, path)
-        elif not (written in ("event.text", "event.name") or (space in ("outcome", "press") and name)):
+        elif not (written in ("event.text", "event.name") or (space in ("card", "outcome", "press") and name)):
             cure = f"Write {_SOURCES}"
             source.tell(source.place(*path), f"`{written}` is nothing to take a value from", cure)
 

@@ -108,7 +108,7 @@ class StepDoc(Doc):
     set: SlotValues | None = Field(None, description="Fills slots with constants.", examples=[{"place": "anywhere"}])
     take: Annotated[dict[str, str], Known("slot_sources")] | None = Field(
         None,
-        description="Fills slots from entity.x, negated.x, event.text, outcome.key or press.key.",
+        description="Fills slots from entity.x, negated.x, card.key, event.text, outcome.key or press.key.",
         examples=[{"place": "entity.district"}],
     )
     clear: SlotNames | None = Field(

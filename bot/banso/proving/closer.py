@@ -63,7 +63,7 @@ class Walkthrough:
                 return UNKNOWN if name.startswith("settled.") or name.endswith("~") else self.value(name, where)
 
             if judge.sure(guard, way[last].happening, look) is False:
-                looked_at = [g for g in names(guard) if g.space not in ("event", "during", "entity", "negated")]
+                looked_at = [g for g in names(guard) if g.space not in ("event", "during", "entity", "negated", "card")]
                 return tuple(f"stay@{state}" if str(name) == "stay" else str(name) for name in looked_at)
         return ()
 

@@ -45,7 +45,7 @@ class Knowing:
         """What a turn from the state finds where it looks at this name; UNKNOWN where that is open. `plain`: messages
         tell nothing but their intent."""
         space, _, field = name.partition(".")
-        if plain and space in ("entity", "negated", "told"):
+        if plain and space in ("entity", "negated", "card", "told"):
             return False if space == "told" else None
         if plain and space == "settles":
             return settled(known, field)
@@ -117,6 +117,8 @@ class Knowing:
                 return QUESTION
             case "entity" | "negated":
                 return self.values.entity(name.field, negated=name.space == "negated").domain
+            case "card":
+                return self.values.card(name.field).domain
             case "event" if name.field == "intent":
                 return (None, *self.machine.dialogs.domain.intents)
             case "event" if name.field == "guesses":

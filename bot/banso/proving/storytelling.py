@@ -26,6 +26,7 @@ TEXTS = {
     ("crisis", "violence"): "夫に殴られている",
     ("crisis", "threat"): "あいつを殺してやりたい",
 }
+FIRST_CARD = "1つ目のことですが"
 WATCH = "もう終わりにしたい"
 _ENTITIES = ("entity", "negated")
 """What guards and steps call the entities of a message: what is told, what is ruled out."""
@@ -132,7 +133,9 @@ class _Writer:
                     return
                 told = f", entities: [{', '.join(entities)}]" if entities else ""
                 told += self._guesses(steps)
-                yield f"{{user: {_quoted(self._text(happening))}, intent: {intent}{told}}}"
+                named = any(n.startswith("card.") and v is not None for n, v in steps[0].assumed.items())
+                text = FIRST_CARD if named else self._text(happening)
+                yield f"{{user: {_quoted(text)}, intent: {intent}{told}}}"
             case Pressed():
                 yield from self._press(happening)
             case Media(kind=kind):

@@ -147,6 +147,8 @@ class TracedDraft(Draft):
         match name.space:
             case "entity" | "negated":
                 return self._entity(name.field, negated=name.space == "negated")
+            case "card":
+                return self._of_card(name.field)
             case "during":
                 return CLOCKS[self._clock()][name.field]
             case "question":
@@ -189,6 +191,11 @@ class TracedDraft(Draft):
         if not isinstance(self.event, Said) or self.event.parse is None:
             return None
         return self.choices.ask(_asked(name, negated), self.setting.values.entity(name, negated=negated).domain)
+
+    def _of_card(self, key: str) -> Any:
+        if not isinstance(self.event, Said):
+            return None
+        return self.choices.ask(f"card.{key}", self.setting.values.card(key).domain)
 
     def own_entities(self, *, negated: bool = False) -> tuple[Entity, ...]:
         """None while slots are filled, which `decide` does when it matters; then those that steps may take."""

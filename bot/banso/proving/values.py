@@ -121,6 +121,10 @@ class Values:
         looked_at = f"{'negated' if negated else 'entity'}.{name}"
         return self._of(looked_at, lambda: self._constants(looked_at))
 
+    def card(self, key: str) -> Classes:
+        """What the card that a message names may carry under the key."""
+        return self._of(f"card.{key}", lambda: self._constants(f"card.{key}"))
+
     def confidence(self) -> Classes:
         return self._of("event.confidence", lambda: [0.5, *self._constants("event.confidence")])
 

@@ -139,6 +139,13 @@ def test_what_is_ruled_out_breaks_a_promise_and_the_story_says_so(tmp_path: Path
     assert '- {user: "…", intent: affirm, entities: [{district: "伏見区", negated: true}]}' in story_of(found, machine)
 
 
+def test_a_card_that_is_named_breaks_a_promise_and_the_story_names_one(tmp_path: Path) -> None:
+    talk = TALK + "      - {intent: affirm, when: card.posting, do: [{utter: utter_other}], to: jobs, consent: true}\n"
+    climbs = "promises:\n  - promise: No step up\n    never: {climbs: true, none_of: [{intent: ask_jobs}]}\n"
+    found, machine = verdict(project(tmp_path, climbs, talk=talk))
+    assert '- {user: "1つ目のことですが", intent: affirm}' in tell(found.promise, found.way, machine).text
+
+
 def test_a_job_shown_in_a_hold_breaks_never(tmp_path: Path) -> None:
     crisis = CRISIS.replace("    otherwise:", "      - {intent: ask_jobs, do: [{run: action_find}]}\n    otherwise:")
     found, machine = verdict(project(tmp_path, HELD, crisis=crisis))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from banso.dialog.check import states
+from banso.dialog.folding import folded, same_words
 from banso.dialog.guessing import GUESSES
 from banso.dialog.machine import Machine
 from banso.dialog.model import DialogSet, Question
 from banso.dialog.responses import PLACEHOLDER
-from banso.dialog.typed import folded, same_words
 from banso.japanese.masking import masked
 
 LEAST_LITERAL = 4
