@@ -23,7 +23,7 @@ _AGE = pattern(
     | (?P<born>(19|20)\d{2})年<born>
 
     # a bare number, by what follows it
-    | <apart>(?P<whole>(?P<bare>[2-7]\d)(?P<bare_near>過ぎ|すぎ|手前)?)(?=<follows>)
+    | <apart>(?P<whole>(?P<bare>[2-9]\d)(?P<bare_near>過ぎ|すぎ|手前)?)(?=<follows>)
     | (^|(?<=[、。 ]))(?<!\d[、,])(?P<listed>[3-6]\d)(?=[、。](?![、。]?\d))(?!、[^。]{0,6}(回|件|人|万|円))
     | (?P<soon><turning>)(?P<turns>[2-7]\d)(?=$|。|、|です|に|だ|や|の|を|か|なの)
 

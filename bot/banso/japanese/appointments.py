@@ -42,7 +42,7 @@ _AN_ANSWER = pattern(
     """
 )
 """What may stand around a date that answers a question about an appointment: 土曜の夜で, 10時を11時に."""
-_DAILY_LIFE = pattern(r"(頃|ごろ)?(に|まで|は)?(寝|起き|起床|目が|眠|帰宅|布団|ご飯|食べ)")
+_DAILY_LIFE = pattern(r"(頃|ごろ)?(に|まで|は)?(寝|起き|起床|目が|眠|帰宅|帰(っ|り)|布団|ご飯|食べ)")
 """After a clock time: how somebody lives, no time for an appointment."""
 _ABOUT = re.compile(r"(?:頃|ごろ|ころ|くらい|ぐらい|の)$")
 

@@ -71,9 +71,9 @@ _WORK_AFTER = pattern(
         r"""
         work: 仕事 しごと 職(?!場の) 業(?!界の) 業界 業務 系 関係 関連 作業 経験 バイト アルバイト パート スタッフ 求人
             募集 正社員 会社 現場 店員 勤務 派遣
-        wished: 仕事 職 経験 がいい 希望 働 したい 求人 なら 探 募集 以外 無理 嫌
+        wished: 仕事 職 経験 がいい 希望 働 したい 求人 なら 探 募集 以外 無理 嫌 掛け持ち
         done: 雇 働 やりた してみた したい したく やって(い|た|き|ま) して(い|た|き|ま) してた 勤め 勤務 就き 就い 希望
-            転職 応募 なりた に興味 できます できる がいい でもいい 探 経験 やってみ 長く 辞め やめ 歴 しか(した|やった)
+            転職 応募 なりた に興味 できます できる がいい でもいい 探 経験 やってみ 長く(働|勤|続|やっ) 辞め やめ 歴 しか(した|やった)
             目指 向い 募集 求人 未経験 で?\d+年 一筋 パート バイト おり(ます|まし) 入って コース 専門学校 職業訓練
         """
     ),
@@ -113,8 +113,17 @@ _WORKPLACE = pattern(
 """Before で and an occupation: only where it is done."""
 _CLOSED = pattern(r"(が|も|の)?(閉鎖|閉店|移転|廃業|倒産|潰れ|つぶれ|畳ま|なくな)")
 """After a workplace: it is spoken of as a building or a firm."""
-_MET = pattern(r"さん(に(?!な|転|応)|が|から|は|も|と)")
+_MET = pattern(r"(さん|の(人|方|おばちゃん|おじさん|お兄さん|お姉さん|にいちゃん))(に(?!な|転|応)|が|から|は|も|と)")
 """After 店員, 警備員: a person whom one met."""
+_AT_THE_TILL = pattern(r"に並|で(並|払|もた|待)|の列|袋|が混|を(通|待)|前")
+_OF_THE_BODY = pattern(r"(ごと|年|術後|がん|癌|血液|胃|腸|目|心臓|肺|尿|脳|精密|再|健康|病院|健診)の?$")
+_AS_TEACHER = pattern(
+    r"""
+    を?(して|やって|目指|めざ|辞め|やめ)|[がを](した|やりた)|に(なりた|なろう|なる|応募|採用|戻)|として|でし|だっ|やっ|だ。|やりた
+    | の(仕事|経験|資格|免許|採用|募集|求人|バイト|パート|卵|口)|\d年|歴|以外|とか|か|も(でき|いい|考)
+    """
+)
+_CARE = frozenset({"介護", "かいご", "デイ", "デイサービス"})
 _HELD_POST = pattern(
     r"""
     $|。|、|です|でし|だ(っ|。|$)|で(。|、|$)|とか|として|経験|歴|の(仕事|経験|バイト|パート)|募集|求人|\d
@@ -198,9 +207,12 @@ def _is_something_else(message: Message, match: re.Match[str]) -> bool:
     return bool(
         ((cut or len(word) < 4) and (_KATAKANA.match(before[-1:] + word[0]) or _KATAKANA.match(word[-1] + after)))
         or (cut and not (len(word) > 2 or _WORK_AFTER.match(after)))
-        or (word in {"介護", "かいご"} and (_OWN_CARE.search(before) or _CARE_AFTER.match(after)))
+        or (word in _CARE and (_OWN_CARE.search(before) or _CARE_AFTER.match(after)))
         or (_WORKPLACE.search(word) and _CLOSED.match(after))
-        or (word.endswith("員") and _MET.match(after))
+        or _MET.match(after)
+        or (word == "レジ" and _AT_THE_TILL.match(after))
+        or (word == "検査" and _OF_THE_BODY.search(before))
+        or (word == "先生" and not _AS_TEACHER.match(after))
         or (word in {"営業", "受付", "えいぎょう"} and _OPENING.match(after))
         or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
         or (word == "大工" and before.endswith(("日曜", "船")))

@@ -146,9 +146,13 @@ def _opens(before: str) -> bool:
     return not before or before[-1] in "。!?"
 
 
+def _nobody(word: str) -> bool:
+    return word in NO_PERSON or (word.endswith("屋") and word not in SURNAMES)
+
+
 def _mentioned(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Name]:
     for start, end in runs:
-        if (patterns.TITLE.match(text, end) or patterns.ONE_OF.match(text, end)) and text[start:end] not in NO_PERSON:
+        if (patterns.TITLE.match(text, end) or patterns.ONE_OF.match(text, end)) and not _nobody(text[start:end]):
             yield Name(start, end, other=True)
 
 

@@ -65,7 +65,8 @@ def _is_ward(message: Message, match: re.Match[str]) -> bool:
 def _is_place(message: Message, match: re.Match[str]) -> bool:
     word, after = match[0], message.text[match.end() :]
     kana = not re.search("[一-龠]", word)
-    if not (kana or message.whole_tokens(*match.span())) or _NOT_A_PLACE.match(after):
+    begins = message.view.origin(*match.span()).start in message.starts
+    if not (begins if kana else message.whole_tokens(*match.span())) or _NOT_A_PLACE.match(after):
         return False
     spoken_of = _PLACE_AFTER.match(after) or _PLACE_BEFORE.search(message.text[: match.start()])
     return word not in gazetteer.ALSO_WORDS or bool(spoken_of)

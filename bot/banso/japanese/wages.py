@@ -111,7 +111,7 @@ def _with_unit(match: re.Match[str]) -> dict[str, Any] | None:
         unit, low, high = "month", low * 10_000, high * 10_000 if high and high <= 80 else high
     if unit == "month" and low < 200 and not (match["low_scale"] or match["high_scale"]):
         return None  # 月20 is no wage, 月に2回 even less
-    if low < 500:
+    if low < (5_000 if unit == "month" else 500):
         return None
     if high is not None:
         return {"unit": unit, "min": low, "max": high}

@@ -74,7 +74,8 @@ def _ranges(text: str, whole: str) -> Iterator[Hours]:
 
 
 def _counts(text: str, whole: str) -> Iterator[Hours]:
-    for match in patterns.DAYS_WEEK.finditer(text):
+    notices = patterns.NOTICES.search(whole) and not patterns.LABOUR.search(whole)
+    for match in () if notices else patterns.DAYS_WEEK.finditer(text):
         if patterns.SOMETHING_ELSE.match(text, match.end()) and not patterns.WORKING.search(
             whole.replace(match[0], "")
         ):

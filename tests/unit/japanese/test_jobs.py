@@ -164,3 +164,34 @@ def test_everyday_names_of_occupations(text: str, value: str) -> None:
 )
 def test_what_somebody_else_does_is_no_occupation(text: str) -> None:
     assert not _found(text, "occupation")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "レジに並ぶと息が苦しくなります",
+        "レジの人に笑われました",
+        "宅配の人が来ました",
+        "薬剤師さんに聞いてみます",
+        "胃の検査をしてきました",
+        "担任の先生とは話しています",
+        "母のデイの送り出しが朝にあります",
+        "お役所でこんなに長く待ちました",
+    ],
+)
+def test_whom_one_meets_and_what_is_done_to_one_is_no_occupation(text: str) -> None:
+    assert not _found(text, "occupation")
+
+
+@pytest.mark.parametrize("text", ["先生になりたかったです", "塾の先生をしてました", "母は先生でした"])
+def test_a_teachers_work_is_an_occupation(text: str) -> None:
+    assert len(_found(text, "occupation")) == 1
+
+
+@pytest.mark.parametrize("text", ["花屋さんに寄りました", "電気屋さんが来てくれました"])
+def test_a_shop_is_nobodys_name(text: str) -> None:
+    assert not _found(text, "person_name")
+
+
+def test_a_place_in_kana_is_not_cut_out_of_a_word() -> None:
+    assert not _found("墓そうじして帰りました", "district")

@@ -69,3 +69,33 @@ def test_what_is_about_is_no_part_of_a_duration() -> None:
     text = "工場で十五年近く働きました"
     (one,) = _of(text, "duration")
     assert (text[one.start : one.end], one.value) == ("十五年", {"amount": 15, "unit": "year"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "父の四十九日が済みました",
+        "猫を見送って百日です",
+        "年間休日は百二十日ほしいです",
+        "給料日まであと四日です",
+        "休みは月に二日だけです",
+        "履歴書に三日かけました",
+        "明日はお通夜です",
+    ],
+)
+def test_days_that_are_counted_are_no_date(text: str) -> None:
+    assert not [one for one in _of(text, "datetime") if {"day", "part"} & one.value.keys()]
+
+
+@pytest.mark.parametrize("text", ["保険を見直して月四千円浮きました", "切手代だけで先月三千円"])
+def test_small_sums_a_month_are_no_wage(text: str) -> None:
+    assert not _of(text, "wage")
+
+
+def test_how_often_one_wants_a_notice_is_no_work() -> None:
+    assert not _of("求人のお知らせは週1くらいがいいです", "work_time")
+
+
+def test_to_be_home_by_four_is_the_afternoon() -> None:
+    (one,) = _of("夕方になると母がそわそわするので、四時には帰らないと", "work_time")
+    assert one.value == {"to": "16:00"}
