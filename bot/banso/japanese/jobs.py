@@ -117,12 +117,13 @@ _MET = pattern(r"(さん|の(人|方|おばちゃん|おじさん|お兄さん|�
 """After 店員, 警備員: a person whom one met."""
 _AT_THE_TILL = pattern(r"に並|で(並|払|もた|待)|の列|袋|が混|を(通|待)|前")
 _OF_THE_BODY = pattern(r"(ごと|年|術後|がん|癌|血液|胃|腸|目|心臓|肺|尿|脳|精密|再|健康|病院|健診)の?$")
-_AS_TEACHER = pattern(
+_TEACHER_MET = pattern(
     r"""
-    を?(して|やって|目指|めざ|辞め|やめ)|[がを](した|やりた)|に(なりた|なろう|なる|応募|採用|戻)|として|でし|だっ|やっ|だ。|やりた
-    | の(仕事|経験|資格|免許|採用|募集|求人|バイト|パート|卵|口)|\d年|歴|以外|とか|か|も(でき|いい|考)
+    に(?!な|応募|採用|戻|受|落) | [がは](?!いい|した|やりた|長|未経験|無理|嫌|もう無理) | (から|と)(?!か) | も(?!でき|いい|考|や)
+    | の(?!仕事|経験|資格|免許|採用|募集|求人|バイト|パート|卵|口|面接) | です | 、(?!\d) | [。!?]|$
     """
 )
+"""After 先生: the one who teaches or treats oneself."""
 _CARE = frozenset({"介護", "かいご", "デイ", "デイサービス"})
 _HELD_POST = pattern(
     r"""
@@ -212,7 +213,7 @@ def _is_something_else(message: Message, match: re.Match[str]) -> bool:
         or _MET.match(after)
         or (word == "レジ" and _AT_THE_TILL.match(after))
         or (word == "検査" and _OF_THE_BODY.search(before))
-        or (word == "先生" and not _AS_TEACHER.match(after))
+        or (word == "先生" and _TEACHER_MET.match(after))
         or (word in {"営業", "受付", "えいぎょう"} and _OPENING.match(after))
         or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
         or (word == "大工" and before.endswith(("日曜", "船")))
