@@ -130,6 +130,11 @@ _TEACHER_MET = pattern(
     """
 )
 """After 先生: the one who teaches or treats oneself."""
+_MOVING = pattern(r"て|た|前|先|後|する|します|でき|で(荷|出)|の(荷|準備|とき|時|費|日|話)|を(考|し(?!て(い|ま)))")
+"""After 引っ越し: somebody moves house."""
+_AT_HOME = pattern(r"(墓|大|家の|部屋の|風呂の?|トイレの?|台所の?|実家の)$")
+_INSURED = pattern(r"(社会|失業|雇用|生命|健康|国民|労災|介護|医療|学資)$")
+_DELIVERED = pattern(r"(便|物)?(が|も)(来|届)|を(受|頼)")
 _CARE = frozenset({"介護", "かいご", "デイ", "デイサービス"})
 _HELD_POST = pattern(
     r"""
@@ -223,6 +228,10 @@ def _is_something_else(message: Message, match: re.Match[str]) -> bool:
         or (word in {"営業", "受付", "えいぎょう"} and _OPENING.match(after))
         or (word == "運転" and before.endswith(("車は", "車の", "車も", "車を", "車")))
         or (word == "大工" and before.endswith(("日曜", "船")))
+        or (word.startswith("引") and _MOVING.match(after))
+        or (word.endswith("掃除") and _AT_HOME.search(before))
+        or (word == "保険" and _INSURED.search(before))
+        or (word.startswith("宅配") and _DELIVERED.match(after))
         or before.endswith("反面")
         or (word == "カフェ" and before.endswith(("ネット", "マンガ", "漫画")))
         or (word in HELD_OR_WISHED and as_licence(before, after))

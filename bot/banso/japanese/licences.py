@@ -53,6 +53,8 @@ _DRIVING = pattern(r"普免|普通免許|車の免許|自動車免許|運転免�
 """Before AT限定, which then says no more than what kind of licence it is."""
 _NAMED = pattern(r"(フォークリフト|リフト|士|師|クレーン|大型|中型|教員|現場で使う)の?$")
 """Before 免許: the licence has been named already."""
+_OF_ANOTHER_KIND = pattern(r"[ァ-ヶー一-龠]の$ (?<![私俺僕父母車親夫妻]の)")
+"""Before 免許: it is for something else than a car (ロープワークの免許)."""
 _WITH_GRADE = frozenset(word for word, form in _LICENCES.items() if re.search(r"\d[級種]", word + form))
 _CLASSES = dict(zip("1234", "一二三四", strict=True))
 
@@ -66,7 +68,7 @@ def read_licences(message: Message) -> Iterator[Found]:
         before, after = message.text[:start], message.text[end:]
         if match["score"] and name not in _SCORED:
             continue
-        if name == "免許" and _NAMED.search(before):
+        if name == "免許" and (_NAMED.search(before) or _OF_ANOTHER_KIND.search(before)):
             continue
         if name.startswith("at限定") and _DRIVING.search(before):
             continue

@@ -79,7 +79,12 @@ def _parts(text: str, tokens: _Spans) -> set[tuple[int, int]]:
         if whole or _titled(text, match) or any(start == match.end() for start, _ in parts):
             parts.add(match.span())
     parts |= {match.span() for match in patterns.SINGLE.finditer(text)}
-    return parts | {match.span() for match in patterns.GIVEN_NAME.finditer(to_hiragana(text))}
+    ends = {end for _, end in parts}
+    for match in patterns.GIVEN_NAME.finditer(to_hiragana(text)):
+        joined = match.start() > 0 and patterns.KANJI.match(text, match.start() - 1)
+        if not joined or (match.start() in ends and match[0] in GIVEN):
+            parts.add(match.span())
+    return parts
 
 
 def _titled(text: str, match: re.Match[str]) -> bool:

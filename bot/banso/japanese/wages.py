@@ -22,7 +22,7 @@ _WAGE = pattern(
     # an amount alone, where it is asked for
     | (?P<low2>\d+(\.\d+)?)(?P<low2_scale>万|千)?(?P<low2_rest>\d千|\d{1,4}(?=円))?円(以上)?
       (?=[^。]{0,8}(稼|もらえ|欲し|ほし|は必要|いる|要る))
-    | (?P<low4>\d{1,3})万(?P<low4_rest>\d千)?(円)?
+    | (?<!\d)(?P<low4>\d{1,3})万(?P<low4_rest>\d千)?(円)?
       (?=
         (くらい|ぐらい|ほど)?(は|も)?(あれば|欲し|ほし|もらえ|稼|必要|ないと)
         | の(お?給料|月給|月収|手取り|給与|賃金) | と(求人|募集|書い)
@@ -38,7 +38,7 @@ _WAGE = pattern(
         r"""
         paid: 最低(?=\d+万) (最低)?(時間?給|じきゅう|自給(?=\d)|時間あたり|1時間(あたり)?) 日給 日当 1日 月給
             月収 月々 月額 給料(が|は|で)? 給与(が|は|で)? 額面(で|が|は)? 手取り(で|が|は)?
-            月(に|で)?(手取り|額面)?(は|で)? 年収 年俸 年(に|間)?(?=\d{3}万) 収入(が|は|で)?
+            (?<![先今来毎])月(に|で)?(手取り|額面)?(は|で)? 年収 年俸 年(に|間)?(?=\d{3}万) 収入(が|は|で)?
         is: は が にして にすると (換算)?で 換算 に だと なら :
         from: から(?=$|。|、|の|で($|。|、|も)|が(いい|希望)|です|希望|ok|くらい|スタート)
         """
@@ -47,7 +47,7 @@ _WAGE = pattern(
 _SPENT = pattern(
     r"""
     (
-        (?<!バイト)(?<!パート)代|費|賃|(?<!給)料|税|保険|年金|ローン|返済|借金|貯金|仕送り|奨学金|養育費|家賃
+        (?<!バイト)(?<!パート)代|費用?|賃|(?<!給)料|税|保険|年金|ローン|返済|借金|貯金|仕送り|奨学金|養育費|家賃
           |支払い?|支出|出費
         |使って|払って|サブスク|小遣い
     )
@@ -56,6 +56,10 @@ _SPENT = pattern(
 )
 """Before an amount: money that is paid or owed, no wage."""
 _NO_PAY = pattern(r"の(年金|ローン|家賃|仕送り|小遣い|支払|返済|借金|奨学金|生活費|保険|出費|赤字)")
+_OTHER_MONEY = pattern(r"年金|積立|滞納|督促|仕送り|借金|返済|学費|医療費|費用|保険|貯金|足りな|足りま|税")
+_PAY = pattern(r"給|手取り|稼|収入|もら|欲し|ほし|働|仕事|求人|あれば|希望|以[上内下]|未満|抑え|パート|バイト")
+"""What a sentence speaks of in which an amount a month stands alone."""
+_THINGS = re.compile("[歩枚個人件本匹歳冊通]")
 _COUNTED = re.compile("[%回日時割歳人]")
 _AS_PAY = pattern(r"(くらい|ぐらい|ほど)?(は|も)?(欲し|ほし|もら|稼|必要|あれば|ないと)")
 _MONTHLY = words("月給 月収 手取り 額面 手取りで 額面で 手取りは")
@@ -105,6 +109,8 @@ def _with_unit(match: re.Match[str]) -> dict[str, Any] | None:
     if high and low >= 10 * _SCALES[match["high_scale"]] and high < 10 * _SCALES[match["high_scale"]]:
         high += low // (10 * _SCALES[match["high_scale"]]) * 10 * _SCALES[match["high_scale"]]  # 22、3万
     word = match["unit"].removeprefix("最低")
+    if _THINGS.match(match.string, match.end()) or (word.startswith("月") and _is_other_money(match)):
+        return None
     unit = next((name for start, name in _UNITS if word.startswith(start)), None) or _by_size(low)
     said = word in _MONTHLY or (unit == "month" and _AS_PAY.match(match.string, match.end()))
     tens = not (match["low_scale"] or match[0].endswith("円") or _COUNTED.match(match.string, match.end()))
@@ -119,6 +125,13 @@ def _with_unit(match: re.Match[str]) -> dict[str, Any] | None:
     if match["bound"] in {"以下", "以内", "未満"} or match.string.startswith("まで", match.end()):
         return {"unit": unit, "min": None, "max": low}
     return {"unit": unit, "min": low, "max": None}
+
+
+def _is_other_money(match: re.Match[str]) -> bool:
+    """月六万 in a sentence about a pension or a debt, not about pay."""
+    start = max(match.string.rfind(mark, 0, match.start()) for mark in "。!?") + 1
+    sentence = re.split("[。!?]", match.string[start:])[0]
+    return bool(_OTHER_MONEY.search(sentence)) and not _PAY.search(sentence)
 
 
 def _yen(number: str, scale: str | None, rest: str | None) -> int:

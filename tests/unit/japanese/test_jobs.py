@@ -195,3 +195,22 @@ def test_a_shop_is_nobodys_name(text: str) -> None:
 
 def test_a_place_in_kana_is_not_cut_out_of_a_word() -> None:
     assert not _found("墓そうじして帰りました", "district")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "引っ越してきて三年、働いています",
+        "引っ越しで荷物を減らしてます",
+        "墓掃除してたら仕事のことを聞かれた",
+        "社会保険に入って働いていました",
+        "宅配が来ても出られないくらい働いてます",
+    ],
+)
+def test_what_happens_at_home_is_no_occupation(text: str) -> None:
+    assert not _found(text, "occupation")
+
+
+@pytest.mark.parametrize("text", ["ロープワークの免許があります", "火薬の免許を持ってます"])
+def test_a_licence_for_something_else_is_not_for_a_car(text: str) -> None:
+    assert "普通自動車免許" not in [one.value for one in _found(text, "licence")]

@@ -219,3 +219,29 @@ def test_whom_somebody_speaks_of_is_other(text: str) -> None:
 )
 def test_what_follows_a_marriage_or_is_said_is_no_name(text: str) -> None:
     assert not _names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ごめんねと言いますが、こちらこそです",
+        "父の介護で離職したと言いました",
+        "就職活動というものを二十年してます",
+        "書類に書ける名前がなかった",
+        "恩師も私の名前もわからないそうです",
+        "シフト表から名前が消えてた",
+        "先生だけが名前をちゃんと呼んでくれます",
+        "親の金で暮らしてます",
+        "大家は直さん",
+        "ママ友さんたちと話が合わない",
+        "一緒に働いた仲です",
+        "来月で決まりです",
+        "あの人は私を派遣さんって呼ぶんです",
+    ],
+)
+def test_ordinary_talk_holds_no_name(text: str) -> None:
+    assert not _names(text)
+
+
+def test_a_given_name_after_a_surname_is_part_of_it() -> None:
+    assert [one.value for one in _names("三浦まりです")] == ["三浦まり"]

@@ -99,3 +99,25 @@ def test_how_often_one_wants_a_notice_is_no_work() -> None:
 def test_to_be_home_by_four_is_the_afternoon() -> None:
     (one,) = _of("夕方になると母がそわそわするので、四時には帰らないと", "work_time")
     assert one.value == {"to": "16:00"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "施設の費用が月14万です",
+        "年金の見込みは月六万でした",
+        "毎月2万足りません",
+        "毎月三万の仕送りをしています",
+        "一日二万歩は歩きます",
+        "老後は二千万必要らしい",
+    ],
+)
+def test_money_that_is_no_pay_and_what_is_no_money(text: str) -> None:
+    assert not [one for one in _of(text, "wage") if one.value != {"unit": "year", "min": 20_000_000, "max": None}]
+
+
+@pytest.mark.parametrize(
+    "text", ["三日で辞めました", "友達に三日返事をしていません", "給料日まで十二日です", "三日ぶん録画しました"]
+)
+def test_days_that_something_takes_are_no_date(text: str) -> None:
+    assert not _of(text, "datetime")
