@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from banso.careers.bookings import HORIZON_DAYS, Slot, Wish, find_slot, free_slots, read_wish, refined, too_far
-from banso.careers.cards import detail_card, suggestion_cards
+from banso.careers.cards import detail_card, suggestion_cards, withdraw_cards
 from banso.careers.catalog import Catalog, is_active
 from banso.careers.conditions import Conditions
 from banso.careers.learning import Rejection, read_rejections, read_why
@@ -24,12 +24,14 @@ from banso.dialog.events import ActionDone, Payload
 from banso.dialog.messages import Button, Cards, Message, Text
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.windows import JST
-from banso.ports import Action, ActionContext, Booking, Interest
+from banso.ports import Action, ActionContext, Booking, Interest, wanted
 
 ENOUGH_ANSWERS = 3
 """Answers on values from which a summary says something."""
 BATCH = 3
 """Postings shown at once."""
+MAX_CARDS = 12
+"""LINE shows no more side by side."""
 
 _OPPOSITES = {f"wished_{what}": f"refused_{what}" for what in ("place", "hours", "form", "occupation")}
 Args = Mapping[str, Any]
@@ -44,6 +46,7 @@ def career_actions(catalog: Catalog) -> dict[str, Action]:
         "action_find_jobs": jobs.find,
         "action_show_job": jobs.show,
         "action_apply": jobs.apply,
+        "action_withdraw": jobs.withdraw,
         "action_learn_rejection": learn_rejection,
         "action_free_slots": offer_slots,
         "action_book": book,
@@ -114,11 +117,31 @@ class _Jobs:
         posting = self.catalog.get(str(args.get("posting")))
         if posting is None or not is_active(posting, _today(context)):
             return ActionDone("action_apply", "expired")
-        kept = context.writer.interests()
-        if any(item.posting == posting.id and item.kind == "interested" for item in kept):
-            return ActionDone("action_apply", "already", {"posting": posting.id})
+        noted = wanted(context.writer.interests())
+        if posting.id in noted:
+            return ActionDone("action_apply", "already", {"posting": posting.id, "noted": list(noted)})
         context.writer.note(Interest(posting.id, "interested", context.now))
-        return ActionDone("action_apply", "noted", {"posting": posting.id})
+        return ActionDone("action_apply", "noted", {"posting": posting.id, "noted": [*noted, posting.id]})
+
+    def withdraw(self, args: Args, context: ActionContext) -> ActionDone:
+        """Note for the counselor that the seeker would rather not hear a firm out after all. Takes `posting`.
+
+        Where that one was never noted, it is the only one noted; of several, cards ask which. Brings `title` and
+        `noted`, those that are left.
+        """
+        noted = list(wanted(context.writer.interests()))
+        posting = args.get("posting")
+        if not noted:
+            return ActionDone("action_withdraw", "nothing")
+        if posting not in noted and len(noted) > 1:
+            known = [found for item in noted[-MAX_CARDS:] if (found := self.catalog.get(item)) is not None]
+            return ActionDone("action_withdraw", "which", {"noted": noted}, (withdraw_cards(known),))
+        meant = posting if posting in noted else noted[0]
+        context.writer.note(Interest(str(meant), "withdrawn", context.now))
+        found = self.catalog.get(str(meant))
+        left = [item for item in noted if item != meant]
+        data = {"posting": meant, "title": found.title if found else "その求人", "noted": left or None}
+        return ActionDone("action_withdraw", "withdrawn", data)
 
 
 def learn_rejection(args: Args, context: ActionContext) -> ActionDone:

@@ -37,6 +37,22 @@ def suggestion_cards(suggestions: Sequence[Suggestion]) -> Cards:
     return Cards(f"求人を{len(suggestions)}件お持ちしました: {names}", tuple(suggestion_card(s) for s in suggestions))
 
 
+def withdraw_cards(postings: Sequence[Posting]) -> Cards:
+    """The postings that the counselor was told of, each with a button to take that back."""
+    names = "、".join(posting.title for posting in postings)
+    cards = (
+        Card(
+            p.title,
+            p.firm,
+            _facts(p)[:2],
+            footnote=_footnote(p),
+            buttons=(_button("これをやめておく", "withdraw_job", p),),
+        )
+        for p in postings
+    )
+    return Cards(f"相談員に伝えてある求人です: {names}", tuple(cards))
+
+
 def detail_card(posting: Posting) -> Card:
     """Everything that the posting says, with the firm's own words."""
     needed = () if posting.experience == "none" else (f"必要なもの: {posting.experience}",)

@@ -20,6 +20,7 @@ from banso.ports.records import (
     Standing,
     Talk,
     TurnRecord,
+    wanted,
 )
 from banso.ports.storage import Duty, Learning, Mail, Outbox, Store, Talks, Timers, Unit
 from banso.ports.ways import Channel, Clock, Nlu, Notice, Notifier, Recipient, Sent, Waker
@@ -64,4 +65,5 @@ __all__ = [
     "Unsent",
     "Waker",
     "Writer",
+    "wanted",
 ]

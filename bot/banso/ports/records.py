@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -25,12 +25,21 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """What a seeker thinks of a posting: shown, wants to hear more, said no (with the reason)."""
+    """What a seeker thinks of a posting: shown, wants to hear more, rather not after all, said no (with the reason)."""
 
     posting: str
-    kind: Literal["shown", "interested", "declined"]
+    kind: Literal["shown", "interested", "withdrawn", "declined"]
     at: datetime
     reason: str = ""
+
+
+def wanted(interests: Iterable[Interest]) -> tuple[str, ...]:
+    """The postings that the seeker wants to hear more of and has not taken back since.
+
+    `interests` are in the order noted, as a Writer brings them.
+    """
+    kinds = {item.posting: item.kind for item in interests if item.kind in ("interested", "withdrawn")}
+    return tuple(posting for posting, kind in kinds.items() if kind == "interested")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from banso.dialog.events import ActionDone
 from banso.dialog.messages import Text, text_of
 from banso.dialog.responses import slot_words
 from banso.dialog.windows import JST
-from banso.ports import Action, ActionContext, TurnRecord
+from banso.ports import Action, ActionContext, TurnRecord, wanted
 
 SEE, EXPORT = "action_show_data", "action_export_data"
 KNOWN: Mapping[str, str] = {
@@ -82,7 +82,7 @@ def _counts(context: ActionContext) -> Iterator[str]:
     answers = sum(name.startswith("value_") for name in context.snapshot.slots)
     if answers:
         yield f"大切にしたいことへの答え: {answers}問"
-    interests = sum(interest.kind == "interested" for interest in context.writer.interests())
+    interests = len(wanted(context.writer.interests()))
     if interests:
         yield f"話を聞いてみたいと伝えた求人: {interests}件"
     turns = sum(not record.omitted for record in context.writer.transcript())

@@ -32,7 +32,9 @@ class MemoryWriter:
         return tuple(self._interests.values())
 
     def note(self, interest: Interest) -> None:
-        self._interests[interest.posting, interest.kind] = interest
+        key = interest.posting, interest.kind
+        self._interests.pop(key, None)
+        self._interests[key] = interest
 
     def transcript(self) -> tuple[TurnRecord, ...]:
         return ()

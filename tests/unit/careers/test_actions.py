@@ -15,7 +15,7 @@ from banso.dialog.events import ActionDone
 from banso.dialog.messages import Button, Cards, Text
 from banso.dialog.snapshot import SlotValue, Snapshot
 from banso.dialog.windows import JST
-from banso.ports import ActionContext, Booking
+from banso.ports import ActionContext, Booking, wanted
 from banso.testing.fakes import MemoryWriter
 
 NOW = datetime(2026, 11, 24, 20, 0, tzinfo=JST)
@@ -158,6 +158,34 @@ def test_interest_is_noted_once(talk: Talk) -> None:
     assert talk.run("action_apply", posting="kyo-001").outcome == "already"
     assert talk.run("action_apply", posting="kyo-014").outcome == "expired"
     assert [item.posting for item in talk.writer.interests()] == ["kyo-001"]
+
+
+def test_interest_is_taken_back_and_may_be_noted_anew(talk: Talk) -> None:
+    assert talk.run("action_withdraw", posting="kyo-001").outcome == "nothing"
+    assert talk.run("action_apply", posting="kyo-001").data["noted"] == ["kyo-001"]
+    done = talk.run("action_withdraw", posting="kyo-009")
+    assert (done.outcome, done.data["posting"], done.data["noted"]) == ("withdrawn", "kyo-001", None)
+    assert done.data["title"] == "デイサービスの介護スタッフ"
+    assert talk.run("action_withdraw", posting="kyo-001").outcome == "nothing"
+    assert talk.run("action_apply", posting="kyo-001").outcome == "noted"
+    assert wanted(talk.writer.interests()) == ("kyo-001",)
+
+
+def test_of_several_it_is_asked_which_is_taken_back(talk: Talk) -> None:
+    for posting in ("kyo-001", "kyo-009"):
+        talk.run("action_apply", posting=posting)
+    asked = talk.run("action_withdraw", posting="kyo-016")
+    assert asked.outcome == "which"
+    assert titles(asked) == ["デイサービスの介護スタッフ", "竹かごづくりの見習い"]
+    (message,) = asked.messages
+    assert isinstance(message, Cards)
+    pressed = [button.payload for card in message.cards for button in card.buttons if isinstance(button, Button)]
+    assert [(p.name, p.values) for p in pressed] == [
+        ("withdraw_job", {"posting": "kyo-001"}),
+        ("withdraw_job", {"posting": "kyo-009"}),
+    ]
+    assert talk.run("action_withdraw", posting="kyo-009").data["noted"] == ["kyo-001"]
+    assert wanted(talk.writer.interests()) == ("kyo-001",)
 
 
 def test_a_no_is_learned_and_the_next_ones_follow_it(talk: Talk) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Literal
 
 from banso.dialog.events import Said, Unfollowed
-from banso.ports import Sent, Unsent
+from banso.ports import Interest, Sent, Unsent
 from banso.service.staff import put_staff
 from tests.unit.web.conftest import BOB, PASSWORD, SUZUKI, Browser, Rooms
 
@@ -53,6 +54,24 @@ async def test_the_transcript_shows_who_said_what(rooms: Rooms, desk: Browser) -
     answer = rooms.channel.pushed()[-1]
     assert re.search(rf'class="said bot.*?ばんそう.*?{answer}', page, re.S)
     assert "11月24日（火）" in page
+
+
+async def test_the_counselor_sees_that_an_interest_was_taken_back(rooms: Rooms, desk: Browser) -> None:
+    seeker_id = await rooms.consenting("話を聞いてみたいです")
+
+    async def note(posting: str, kind: Literal["interested", "withdrawn"]) -> str:
+        at = rooms.now[0]
+        await rooms.store.run(lambda unit: unit.writer(seeker_id).note(Interest(posting, kind, at)))
+        return text_of(await desk.open(f"/console/seekers/{seeker_id}"))
+
+    await note("p1", "interested")
+    assert "話を聞いてみたい求人 2件" in await note("p2", "interested")
+    words = await note("p1", "withdrawn")
+    assert "話を聞いてみたい求人 1件" in words
+    assert "話を聞くのをやめた求人 1件" in words
+    words = await note("p1", "interested")
+    assert "話を聞いてみたい求人 2件" in words
+    assert "話を聞くのをやめた" not in words
 
 
 async def test_before_consent_the_words_are_not_shown(rooms: Rooms, desk: Browser) -> None:

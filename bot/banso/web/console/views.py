@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from banso.careers.work_values import answers_from_slots, top_three
 from banso.dialog.responses import in_words
 from banso.dialog.windows import JST
-from banso.ports import AlertRecord, Booking, Store, Unit
+from banso.ports import AlertRecord, Booking, Store, Unit, wanted
 from banso.service.conversations import Conversations, Detail, Line, Summary, Who, lines_of
 from banso.service.delivery import PUSHES
 from banso.service.my_data import KNOWN
@@ -240,9 +240,12 @@ def _known(detail: Detail, now: datetime) -> Iterator[tuple[str, str]]:
     values = top_three(answers_from_slots(detail.slots))
     if values:
         yield "大切にしたいこと", "、".join(value.plain for value in values)
-    interested = sum(interest.kind == "interested" for interest in detail.interests)
+    interested = wanted(detail.interests)
+    taken_back = {item.posting for item in detail.interests if item.kind == "withdrawn"} - {*interested}
     if interested:
-        yield "話を聞いてみたい求人", f"{interested}件"
+        yield "話を聞いてみたい求人", f"{len(interested)}件"
+    if taken_back:
+        yield "話を聞くのをやめた求人", f"{len(taken_back)}件"
     coming = [_booked(booking) for booking in detail.bookings if booking.starts_at >= now]
     if coming:
         yield "相談の予約", "、".join(coming)
