@@ -1,0 +1,56 @@
+"""The linear model in its own environment, on eighteen sentences: what it learns, keeps and gives back."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from banso.nlu.project import NluError, environment, python, root
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    try:
+        interpreter = python()
+    except NluError as error:
+        pytest.skip(str(error))
+    done = subprocess.run(
+        [str(interpreter), str(Path(__file__).with_name("small_model.py"))],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        cwd=root(),
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def test_a_term_has_its_row_and_no_other_has_one(found: dict[str, Any]) -> None:
+    assert found["rows"] == {"a": 0, "いい": 1, "いいえ": 2, "いいえx": -1, "い": -1, "": -1, "うん": 3}
+    assert found["of_none"] == [-1]
+
+
+def test_it_learns_the_same_from_the_same_sentences(found: dict[str, Any]) -> None:
+    first, again, _ = found["read"]
+    assert first == again
+
+
+def test_it_answers_the_same_when_it_was_kept_and_loaded(found: dict[str, Any]) -> None:
+    first, _, loaded = found["read"]
+    assert first == loaded
+
+
+def test_it_tells_intents_and_whose_danger_it_is(found: dict[str, Any]) -> None:
+    read = found["read"][0]
+    likeliest = [found["classes"][chances.index(max(chances))] for chances, _ in read[:3]]
+    assert likeliest == ["greet", "ask_jobs", "crisis"]
+    assert read[2][1] == "other"
+    assert all(sum(chances) == pytest.approx(1, abs=1e-5) for chances, _ in read)
+
+
+def test_a_third_of_the_sentences_is_held_out(found: dict[str, Any]) -> None:
+    assert found["held"] == 6
