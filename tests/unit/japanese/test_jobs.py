@@ -146,6 +146,8 @@ def test_a_husband_is_not_heard_in_all_right() -> None:
         ("そば屋でパートしてます", "蕎麦屋"),
         ("板場で20年働きました", "料理人"),
         ("箱折りの作業ならできます", "軽作業"),
+        ("家具職人を20年してました", "家具職人"),
+        ("家事代行の仕事をしてました", "家事代行"),
     ],
 )
 def test_everyday_names_of_occupations(text: str, value: str) -> None:
