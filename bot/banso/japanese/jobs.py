@@ -9,9 +9,11 @@ from banso.japanese.licences import HELD_OR_WISHED, as_licence
 from banso.japanese.message import Message
 from banso.japanese.relatives import OF_A_RELATIVE, RELATIVE
 from banso.japanese.tables import pattern, slots
+from banso.japanese.text import to_katakana
 from banso.japanese.workplaces import read_workplaces
 
-_OCCUPATIONS = lowered(occupations.OCCUPATIONS)
+_KANA_WORDS = {word: form for word, form in occupations.OCCUPATIONS.items() if re.fullmatch("[ぁ-ん]{3,}", word)}
+_OCCUPATIONS = {to_katakana(word): form for word, form in _KANA_WORDS.items()} | lowered(occupations.OCCUPATIONS)
 _EMPLOYMENT = lowered(gazetteer.EMPLOYMENT_TYPES)
 _ONLY_AS_WORK = frozenset(word.lower() for word in doubtful_occupations.ONLY_AS_WORK)
 _NEVER_LOOSELY = frozenset(word.lower() for word in doubtful_occupations.NEVER_LOOSELY)
@@ -20,7 +22,7 @@ _OCCUPATION = pattern(
     r"""
     (?P<word><known>)
     (?P<post>の(店員|作業員|販売員|従業員|オペレーター|運転手|職人|スタッフ|ホール|厨房|キッチン)(?!さん))?
-    (?!所|見学|時間|中(?!心)|日|園|先|料|費|保険|機|者の方|的|員?さんと|スマイル|トーク|妨害|停止)
+    (?!所|見学|時間|中(?!心)|日|園|先|料|費|保険|機|者の方|的|客|員?さんと|スマイル|トーク|妨害|停止)
     """,
     known=longest(_OCCUPATIONS),
 )
@@ -88,7 +90,7 @@ _WORK_BEFORE = pattern(
       (は|が|:|も|も?ずっと)?(の)?$
     | (職種|希望(職種)?|仕事)は$ | \d(歳|才|代)(です)?、$
     """,
-    condition=r"週\d日?|\d時間|\d時(まで)?|円|正社員|パート|バイト|派遣|フルタイム|夜勤|日勤|扶養内|土日休み|平日(だけ|のみ)?",
+    condition=r"週\d日?|\d時間|\d時(まで)?|円|正社員|パート|バイト|派遣|フルタイム|夜勤|日勤|扶養内|土日休み|早朝|深夜|平日(だけ|のみ)?",
 )
 _WORK_SENTENCE = pattern(
     r"""
@@ -136,6 +138,7 @@ _AT_HOME = pattern(r"(墓|大|家の|部屋の|風呂の?|トイレの?|台所�
 _INSURED = pattern(r"(社会|失業|雇用|生命|健康|国民|労災|介護|医療|学資)$")
 _DELIVERED = pattern(r"(便|物)?(が|も)(来|届)|を(受|頼)")
 _CARE = frozenset({"介護", "かいご", "デイ", "デイサービス"})
+_DOING = pattern(r"(を|も)?して(る|ん|おり|ます)")
 _HELD_POST = pattern(
     r"""
     $|。|、|です|でし|だ(っ|。|$)|で(。|、|$)|とか|として|経験|歴|の(仕事|経験|バイト|パート)|募集|求人|\d
@@ -193,7 +196,7 @@ def _as_work(text: str, match: re.Match[str]) -> bool:
         or (match["post"] and _HELD_POST.match(after))
         or _WORK_BEFORE.search(before)
         or (OF_A_RELATIVE.search(before) and _WORKS_AS.match(after))
-        or (match["word"] not in _NEVER_LOOSELY and _loosely(before, after))
+        or (match["word"] not in _NEVER_LOOSELY and (_DOING.match(after) or _loosely(before, after)))
     )
 
 

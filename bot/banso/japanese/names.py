@@ -140,7 +140,7 @@ def _introduces(word: str, before: str, after: str) -> bool:
         return bool(patterns.AFTER_KANA.match(after) or (_opens(before) and patterns.WISHED.match(after)))
     alone = patterns.SAYS_I.search(before) or (not before and (len(after) < 2 or len(word) > 3))
     return bool(
-        (alone and patterns.ALONE.match(after))
+        ((alone or " " in word) and patterns.ALONE.match(after))
         or (_opens(before) and (patterns.WISHED.match(after) or (certain and patterns.CORRECTED.match(after))))
         or (re.search("[一-龠]", word) and patterns.SIGNED.match(after) and patterns.CONTACT.search(before))
         or (patterns.AFTER if certain else patterns.AFTER_KANA).match(after)

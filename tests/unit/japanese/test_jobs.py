@@ -148,6 +148,8 @@ def test_a_husband_is_not_heard_in_all_right() -> None:
         ("箱折りの作業ならできます", "軽作業"),
         ("家具職人を20年してました", "家具職人"),
         ("家事代行の仕事をしてました", "家事代行"),
+        ("ｶｲｺﾞのﾊﾟｰﾄです", "介護"),
+        ("工場で検品してるんです", "検品"),
     ],
 )
 def test_everyday_names_of_occupations(text: str, value: str) -> None:

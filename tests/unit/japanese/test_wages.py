@@ -53,6 +53,11 @@ def test_what_is_taken_back_is_negated(text: str, name: str) -> None:
     assert _of(text, name)[0].negated
 
 
+def test_what_a_wage_became_is_a_wage_too() -> None:
+    found = _of("転職して年収380万が210万になりました", "wage")
+    assert [(one.value["unit"], one.value["min"]) for one in found] == [("year", 3_800_000), ("year", 2_100_000)]
+
+
 def test_a_question_is_no_refusal() -> None:
     (one,) = _of("来月の12日に予約は無理ですか", "datetime")
     assert not one.negated
