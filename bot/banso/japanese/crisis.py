@@ -54,9 +54,9 @@ def higher(a: Risk, b: Risk) -> Risk:
 
 READ = 1000
 """So many characters of a message the classifier reads; the rules read all of it."""
-CERTAIN = 0.85
+CERTAIN = 0.95
 """The classifier's probability of `crisis` from which it is believed alone: a hold that only a human lifts."""
-SUSPICION = 0.2
+SUSPICION = 0.3
 """… from which the bot asks what is meant."""
 UNFAMILIAR = 0.8
 """… the same, where the classifier has met nothing like the message."""
