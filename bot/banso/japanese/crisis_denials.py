@@ -4,9 +4,10 @@ A denial is what is named, function words, and a no. Between the two stand funct
 there (死ぬ勇気がない, 誰にも言えない) the no belongs to that word.
 """
 
-from banso.japanese.crisis_words import lines, slots
+from banso.japanese.crisis_words import SLOTS
+from banso.japanese.tables import lines, slots
 
-_SLOTS = slots(
+_SLOTS = SLOTS | slots(
     r"""
     named: 人生をやめたい
         (死に|しに|消え|きえ|消えて(しま|なくな)い?り?|死んでしまい|いなくなり|自殺し|殺し|殴り|刺し|(?<!縁を)切り|傷つけ|楽になり|終わりにし|終わらせ|リセットし|逝き|飛び降り|ぶっ飛ばし|命を絶ち|首を?吊り)た(い|く(なっ|て)?|かった)
@@ -103,7 +104,8 @@ DENIED = "|".join(
         ただ(消え|死に|楽に)|ないように|ように(して|と)|思わせ
         (けど|のに|けれど)…(思って|考えて|して|やって)(しま|まう)|けど[^。]{0,4}(首|腕|手首|体)に|今日は$
         まだ$|たぶん
-        """
+        """,
+        **_SLOTS,
     )
 )
 """What turns a denial round: 死にたいと思わない日はない, 死ぬことしか考えられない."""

@@ -1,8 +1,9 @@
 """The crisis gate's rules for the one who writes: suicide by its name, ways and means, self-harm."""
 
-from banso.japanese.crisis_words import Rule, families, slots
+from banso.japanese.crisis_words import SLOTS, Rule
+from banso.japanese.tables import families, slots
 
-_SLOTS = slots(
+_SLOTS = SLOTS | slots(
     r"""
     place: 電車 列車 線路 ホーム 川 海 池 ダム トラック 車道? 特急 新幹線 窓 橋 ビル 屋上 ベランダ 崖 踏切
     leap: 飛び込(?!営) とびこ 飛込(?!営) 飛ん(だら|で(しま|も|みよ)) 飛び出し(たく|そう|たら) 吸い込まれ 吸い寄せ 落ち(たら(楽|死|いい)|れば(楽|死|いい)|たい)

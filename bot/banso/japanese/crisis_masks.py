@@ -3,9 +3,10 @@
 Matched on what was typed. A mask silences only what it covers, so that what else a message says is heard.
 """
 
-from banso.japanese.crisis_words import lines, slots
+from banso.japanese.crisis_words import SLOTS
+from banso.japanese.tables import lines, slots
 
-_SLOTS = slots(
+_SLOTS = SLOTS | slots(
     r"""
     book: (?<![日基見資根台手何数一二三四五0-9])本(?![当人気音日社来部番職業格心能名望末州館物店屋社])
     fiction: マリオ 政治家 物語 朗読 お化け屋敷 ラジオ オペラ 落語 <book> ニュース 新聞 報道 ドキュメンタリー テレビ ワイドショー 動画 配信者 実況 ドラマ 大河 映画 小説 漫画 マンガ

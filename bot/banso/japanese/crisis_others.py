@@ -1,8 +1,9 @@
-"""The crisis gate's rules for somebody near, violence at home and threats. `crisis_words` explains the notation."""
+"""The crisis gate's rules for somebody near, violence at home and threats. `tables` explains the notation."""
 
-from banso.japanese.crisis_words import Rule, families, slots
+from banso.japanese.crisis_words import SLOTS, Rule
+from banso.japanese.tables import families, slots
 
-_SLOTS = slots(
+_SLOTS = SLOTS | slots(
     r"""
     wishes: 死にた 死ぬ(と|って|とか|気|方法|かも) 死ぬ死ぬ 死なせ(て(?!しま)|$) 死んでや 死んじゃうかも 死んでしまうかも (俺|私)が死んだら 消えた(い|く) 消えてしまい いなくなりた
         いなくなります 楽になる(わ|$|言) もうすぐ楽 思い詰め 思いつめ 後を追

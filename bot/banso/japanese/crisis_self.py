@@ -1,12 +1,13 @@
-"""The crisis gate's rules for the one who writes: the wish not to live on. `crisis_words` explains the notation.
+"""The crisis gate's rules for the one who writes: the wish not to live on. `tables` explains the notation.
 
 The families follow care.md's kinds and the warning signs named by the MHLW guideline on SNS counselling (2019).
 Patterns are wide on purpose; `crisis_masks` and `crisis_denials` name what they must not hear.
 """
 
-from banso.japanese.crisis_words import Rule, families, slots
+from banso.japanese.crisis_words import SLOTS, Rule
+from banso.japanese.tables import families, slots
 
-_SLOTS = slots(
+_SLOTS = SLOTS | slots(
     r"""
     live: 生き 行き(?=るの) (?<![てっでにへ])いき
     going: る て(い)?る とる てく ていく て行く 続ける

@@ -1,8 +1,9 @@
 """The crisis gate's weak rules: words that may mean death and may not. Each comes to a `watch`, one kind question."""
 
-from banso.japanese.crisis_words import Rule, families, slots
+from banso.japanese.crisis_words import SLOTS, Rule
+from banso.japanese.tables import families, slots
 
-_SLOTS = slots(
+_SLOTS = SLOTS | slots(
     r"""
     before: もう 全部 ぜんぶ ぜーんぶ すべて 全て 何もかも なにもかも なんもかんも これ以上 いっそ 早く はよ このへんで 自分で 自分を 苦しみを 人生 そろそろ 今夜で ^ 。
     end: 終わり おわり おしまい 終い しまい おしめぇ 幕引き 終止符

@@ -1,21 +1,15 @@
-"""What a rule of the crisis gate is, the notation of its patterns, and the words that rules and masks share.
+"""What a rule of the crisis gate is, and the words that rules and masks share.
 
-Patterns are regular expressions, as short as they can be, in families whose headings (`#`) name them and, where one is
-needed, a reason. They are written in hiragana and kanji; `crisis` turns the kana of patterns and messages into
+Patterns are as short as they can be, in families whose headings name them and, where one is needed, a reason; `tables`
+explains their notation. They are written in hiragana and kanji; `crisis` turns the kana of patterns and messages into
 katakana, drops blanks, commas, quotation marks and long-vowel marks, and makes every end of a sentence `。`. So no word
-may need its long-vowel mark: カレー would be かれ. In a pattern
-
-| written | means |
-|---|---|
-| `<home>` | a slot: any of its words, from `SLOTS` or the table's own |
-| `…` | up to eight characters of the same sentence |
-| `(a|b)` | one of these; no groups are captured |
-| `$` | the end of a sentence |
+may need its long-vowel mark: カレー would be かれ.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Literal
+
+from banso.japanese.tables import lines, slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +32,7 @@ class Rule:
         return tuple(pattern for family in self.families.values() for pattern in family)
 
 
-def slots(written: str) -> dict[str, str]:
-    """Slots as they are written, `name: word word`, over as many lines as their words need."""
-    found: dict[str, list[str]] = {}
-    words: list[str] = []
-    for token in written.split():
-        if token.endswith(":"):
-            words = found.setdefault(token[:-1], [])
-        else:
-            words.append(token)
-    return {name: f"({'|'.join(words)})" for name, words in found.items()}
-
-
-SLOTS: dict[str, str] = slots(
+SLOTS = {"$": "(?:$|。)"} | slots(
     r"""
     who: 連れ合い ママ友 常連 ルームメイト おねえ お隣 実習生 義弟 (?<!丈)夫 おっと 旦那 だんな 亭主 主人(?!公) 彼氏? かれし 彼女 妻 つま 嫁 よめ 奥さん 女房 家内 パートナー 恋人
         同居人 同棲相手 相方 相棒 元カノ 息子 むすこ 倅 せがれ 娘 むすめ 子ども 子供 こども 孫 長男 次男 三男 長女 次女 [上下]の子 うちの子 甥 姪 いとこ 従兄弟 従姉妹 親友 友人 友達
@@ -89,39 +71,10 @@ SLOTS: dict[str, str] = slots(
         (\d|[二三四五六七八九十数何])+年(前(?!から)|たち|経ち|以上|会って|も前|近く)
     """
 )
-"""Slots that several tables use: `who` is somebody near, `home` whoever may live under the same roof, `die` death in
+"""Slots that several tables use, and `$` as the end of a sentence: `who` is somebody near, `home` whoever may live under the same roof, `die` death in
 the spellings that a converter or a wink gives it (市にたい, タヒにたい), `want` a wish, but neither its denial (たくない)
 nor words that only begin like one (したい, 対する), `longago` what makes a story of a deed,
 `present` and `lasting` what makes it none."""
 
 
-def families(written: str, **own: str) -> dict[str, tuple[str, ...]]:
-    """The patterns of a table, a line each, as regular expressions, by the headings (`#`) above them.
-
-    `own` are the table's slots beside `SLOTS`. Raises KeyError on a slot that does not exist.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    name = ""
-    for row in filter(None, map(str.strip, written.splitlines())):
-        if row.startswith("#"):
-            name = row.removeprefix("#").strip()
-        else:
-            found[name] = (*found.get(name, ()), _expanded(row, SLOTS | own))
-    return found
-
-
-def lines(written: str, **own: str) -> tuple[str, ...]:
-    """The patterns of a table without the names of their families; see `families`."""
-    return tuple(pattern for family in families(written, **own).values() for pattern in family)
-
-
-def _expanded(row: str, filling: dict[str, str]) -> str:
-    while True:
-        filled = re.sub(r"<([a-z]+)>", lambda slot: filling[slot[1]], row)
-        if filled == row:
-            break
-        row = filled
-    return re.sub(r"\((?!\?)", "(?:", row.replace("…", "[^。]{0,8}")).replace("$", "(?:$|。)")
-
-
-(WHO,) = lines("<who>")
+(WHO,) = lines("<who>", **SLOTS)

@@ -1,8 +1,8 @@
-"""The notation in which the patterns of names, ages, hours and the like are written."""
+"""The notation in which word lists and patterns are written."""
 
 import pytest
 
-from banso.japanese.tables import longest_first, pattern, slots, table
+from banso.japanese.tables import families, lines, longest_first, pattern, slots, table
 
 
 def test_a_slot_stands_for_any_of_its_words() -> None:
@@ -36,9 +36,36 @@ def test_blanks_line_ends_and_comments_mean_nothing() -> None:
     ]
 
 
+def test_the_gap_stays_within_a_sentence_and_is_itself_in_brackets() -> None:
+    found = pattern("朝…来ない")
+    assert found.search("朝がもう来ない")
+    assert not found.search("朝です。もう来ない")
+    assert pattern("朝[…]").fullmatch("朝…")
+
+
+def test_the_end_is_what_the_filling_says_and_else_that_of_the_text() -> None:
+    assert not pattern("<off>$", off="休み").search("休み、です")
+    assert pattern("<off>$", **{"off": "休み", "$": "(?:$|、)"}).search("休み、です")
+
+
+def test_a_table_has_a_pattern_a_line_under_the_headings_of_families() -> None:
+    written = """
+        # first
+        <who>|い
+        う
+
+        # second
+        (え|お)$
+        """
+    assert families(written, who="あ") == {"first": ("(?:あ)|い", "う"), "second": ("(?:え|お)$",)}
+    assert lines(written, who="あ") == ("(?:あ)|い", "う", "(?:え|お)$")
+
+
 def test_an_unknown_slot_is_an_error() -> None:
     with pytest.raises(KeyError, match="nobody"):
         pattern("<nobody>です")
+    with pytest.raises(KeyError, match="nobody"):
+        lines("<nobody>が")
 
 
 def test_the_longer_word_comes_first() -> None:
