@@ -12,6 +12,7 @@ MediaKind = Literal["sticker", "image", "video", "audio", "file", "location"]
 CounselorAct = Literal["took", "said", "handed_back", "lifted_hold"]
 
 FALLBACK_INTENT = "nlu_fallback"
+CRISIS_INTENT = "crisis"
 
 
 @dataclass(frozen=True, slots=True)

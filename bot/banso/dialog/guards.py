@@ -15,7 +15,7 @@ during.night                                     windows in Japan: night 22:00â€
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -100,7 +100,8 @@ class AnyOf:
         return " or ".join(str(p) for p in self.parts)
 
 
-Guard = Compare | Truth | Not | AllOf | AnyOf
+Test = Compare | Truth
+Guard = Test | Not | AllOf | AnyOf
 Lookup = Callable[[Name], Any]
 
 _OPS: Mapping[type[ast.cmpop], Comparison] = {
@@ -211,15 +212,26 @@ def _holds_comparison(value: Any, op: Comparison, right: Constant) -> bool:
     return {"<": value < right, "<=": value <= right, ">": value > right, ">=": value >= right}[op]
 
 
-def names(guard: Guard) -> tuple[Name, ...]:
-    """Every name the guard looks at, in the order written."""
+def tests(guard: Guard) -> Iterator[Test]:
+    """Every comparison and bare name in the guard, in the order written."""
     match guard:
         case AllOf(parts=parts) | AnyOf(parts=parts):
-            return tuple(n for p in parts for n in names(p))
+            for part in parts:
+                yield from tests(part)
         case Not(inner=inner):
-            return names(inner)
-        case Truth(name=name) | Compare(left=name):
-            return (name,)
+            yield from tests(inner)
+        case Truth() | Compare():
+            yield guard
+
+
+def name_of(test: Test) -> Name:
+    """The name that a comparison, or a bare name, looks at."""
+    return test.left if isinstance(test, Compare) else test.name
+
+
+def names(guard: Guard) -> tuple[Name, ...]:
+    """Every name the guard looks at, in the order written."""
+    return tuple(name_of(test) for test in tests(guard))
 
 
 def explain(guard: Guard, look: Lookup) -> str:

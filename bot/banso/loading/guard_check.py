@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import get_args
 
 from banso.dialog import guards
 from banso.dialog.events import Grade, RiskKind
-from banso.dialog.guards import AllOf, AnyOf, Compare, Guard, GuardError, Name, Not
+from banso.dialog.guards import Compare, Guard, GuardError, Name
 from banso.dialog.snapshot import Mode, QuestionStatus
 from banso.loading.problems import did_you_mean
 from banso.loading.references import Known
@@ -33,8 +33,9 @@ def check_guard(source: Source, known: Known, written: str, path: Key) -> Guard 
         return None
     for name in guards.names(guard):
         _check_name(source, known, name, path)
-    for comparison in _comparisons(guard):
-        _check_comparison(source, known, comparison, path)
+    for test in guards.tests(guard):
+        if isinstance(test, Compare):
+            _check_comparison(source, known, test, path)
     return guard
 
 
@@ -53,17 +54,6 @@ def _check_name(source: Source, known: Known, name: Name, path: Key) -> None:
     elif name.space == "question" and name.field not in known.questions:
         cure = did_you_mean(name.field, known.questions)
         source.tell(place, f"no question for the slot `{name.field}`", cure)
-
-
-def _comparisons(guard: Guard) -> Iterator[Compare]:
-    match guard:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from _comparisons(part)
-        case Not(inner=inner):
-            yield from _comparisons(inner)
-        case Compare():
-            yield guard
 
 
 def _check_comparison(source: Source, known: Known, guard: Compare, path: Key) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from banso.dialog.check import states
 from banso.dialog.draft import SAY_DIFFERENTLY
 from banso.dialog.events import FALLBACK_INTENT
-from banso.dialog.guards import Guard
+from banso.dialog.guards import Guard, tests
 from banso.dialog.machine import Machine
 from banso.dialog.model import Response, Rule, State, Step, Utter
 from banso.dialog.turn import CONTEXTUAL
 from banso.proving.promises import Pattern
-from banso.proving.values import guards_of, tests
+from banso.proving.values import guards_of
 
 
 class Alike:

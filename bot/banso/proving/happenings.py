@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from typing import Any, get_args
 
 from banso.dialog.events import (
+    CRISIS_INTENT,
     ActionDone,
     CounselorAct,
     CounselorActed,
@@ -32,7 +33,6 @@ from banso.proving.values import ANY
 
 NO_ANSWER = "＊"
 """A text in which nobody finds an answer's words."""
-CRISIS_INTENT = "crisis"
 UNNAMED = 2
 ELSEWHERE = "(elsewhere)"
 

@@ -10,7 +10,17 @@ from typing import Any
 
 from banso.dialog.draft import SAY_DIFFERENTLY, Draft
 from banso.dialog.effects import Alert, Erase, HandOff, RunAction
-from banso.dialog.events import CounselorActed, Event, Followed, Media, Pressed, Said, TimerFired, Unfollowed
+from banso.dialog.events import (
+    CRISIS_INTENT,
+    CounselorActed,
+    Event,
+    Followed,
+    Media,
+    Pressed,
+    Said,
+    TimerFired,
+    Unfollowed,
+)
 from banso.dialog.machine import Machine
 from banso.dialog.model import HISTORY
 from banso.dialog.snapshot import Snapshot
@@ -19,7 +29,7 @@ from banso.dialog.turn import Trace, resolve_press
 from banso.dialog.typed import as_pressed
 from banso.dialog.walk import Walk
 from banso.proving.choices import SHOWN
-from banso.proving.happenings import CRISIS_INTENT, NO_ANSWER, Happening
+from banso.proving.happenings import NO_ANSWER, Happening
 from banso.proving.judging import Judge, Memory, Seen
 from banso.proving.matching import CLIMBED, ERASED, HANDED_OFF, SPOKE, inside
 from banso.proving.promises import Pattern, Promise

@@ -10,7 +10,7 @@ from typing import Any
 from banso.dialog.check import rules_of, states
 from banso.dialog.delays import MAX_STAY
 from banso.dialog.draft import CONSENT
-from banso.dialog.guards import AllOf, AnyOf, Compare, Guard, Name, Not, Truth, holds
+from banso.dialog.guards import Compare, Guard, Name, Test, holds, name_of, tests
 from banso.dialog.model import DialogSet, SetSlots, State
 from banso.dialog.turn import MAX_MISSES
 from banso.dialog.windows import NIGHT, ON_DUTY, within
@@ -29,25 +29,12 @@ HOURS = {DAY: time(10), EVENING: time(23), DEEP_NIGHT: time(3)}
 QUESTION = (None, "open", "answered", "skipped")
 FLAGS = (False, True)
 TOP = {"stay": MAX_STAY, "misses": MAX_MISSES}
-Test = Compare | Truth
 
 
 def clock_at(now: datetime) -> str:
     """Which of CLOCKS it is at `now` (aware)."""
     during = {"night": within(NIGHT, now), "on_duty": within(ON_DUTY, now)}
     return next(clock for clock, fields in CLOCKS.items() if fields == during)
-
-
-def tests(guard: Guard) -> Iterator[Test]:
-    """Every comparison in a guard."""
-    match guard:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from tests(part)
-        case Not(inner=inner):
-            yield from tests(inner)
-        case Compare() | Truth():
-            yield guard
 
 
 def guards_of(state: State) -> Iterator[Guard]:
@@ -96,7 +83,7 @@ class Values:
         self._further = tuple(t for g in further for t in tests(g))
         found: dict[str, list[Test]] = {}
         for test in [t for g in guards for t in tests(g)] + list(self._further):
-            found.setdefault(str(test.left if isinstance(test, Compare) else test.name), []).append(test)
+            found.setdefault(str(name_of(test)), []).append(test)
         for response in dialogs.domain.responses.values():
             for variant in response.variants:
                 for slot, value in variant.conditions:
@@ -139,9 +126,9 @@ class Values:
         key = (name, lineage[0].path)
         if key in self._local:
             return self._local[key]
-        told = [t for s in lineage for g in guards_of(s) for t in tests(g) if _name(t) == name]
-        told += [t for r in self._dialogs.gate if r.when is not None for t in tests(r.when) if _name(t) == name]
-        told += [t for t in self._further if _name(t) == name]
+        told = [t for s in lineage for g in guards_of(s) for t in tests(g) if str(name_of(t)) == name]
+        told += [t for r in self._dialogs.gate if r.when is not None for t in tests(r.when) if str(name_of(t)) == name]
+        told += [t for t in self._further if str(name_of(t)) == name]
         self._local[key] = classes(told, range(TOP[name] + 1), empty=False)
         return self._local[key]
 
@@ -153,8 +140,8 @@ class Values:
             around = [g for s in lineage for g in guards_of(s)]
             around += [f.when for s in states(self._dialogs) for f in s.next if f.when is not None]
             around += [rule.when for rule in self._dialogs.gate if rule.when is not None]
-            told = [t for g in around for t in tests(g) if _name(t) == name]
-            told += [t for t in self._further if _name(t) == name]
+            told = [t for g in around for t in tests(g) if str(name_of(t)) == name]
+            told += [t for t in self._further if str(name_of(t)) == name]
         rights = [test.right for test in told if isinstance(test, Compare)]
         numbers = [n for right in rights for n in (right if isinstance(right, tuple) else (right,))]
         return min(TOP[name], max((int(n) + 1 for n in numbers if isinstance(n, int | float)), default=1))
@@ -176,10 +163,6 @@ class Values:
                 constants += test.right if isinstance(test.right, tuple) else [test.right]
         numbers = [c for c in constants if isinstance(c, int | float) and not isinstance(c, bool)]
         return [ANY, *constants, *(n + d for n in numbers for d in (-1, -0.5, 0.5, 1))]
-
-
-def _name(test: Test) -> str:
-    return str(test.left if isinstance(test, Compare) else test.name)
 
 
 def _equals(slot: str, value: Any) -> Test:

@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from banso.dialog.effects import Effect, RunAction
-from banso.dialog.events import FALLBACK_INTENT, ActionDone, Event, RiskKind, Said
+from banso.dialog.events import CRISIS_INTENT, FALLBACK_INTENT, ActionDone, Event, RiskKind, Said
 from banso.dialog.machine import Machine
 from banso.dialog.messages import Message
 from banso.dialog.snapshot import Snapshot
@@ -21,7 +21,6 @@ log = structlog.get_logger()
 
 MAX_ACTIONS = 5
 """Actions that one event may lead to, one after the other; dialogs that want more are going in a circle."""
-CRISIS_INTENT = "crisis"
 
 RunsAction = Callable[[RunAction, Snapshot, datetime], ActionDone]
 """Carries out an action. Writing ones write in the transaction that the caller has open."""

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request, Response
 from starlette.datastructures import FormData
 
-from banso.dialog.events import FALLBACK_INTENT
+from banso.dialog.events import CRISIS_INTENT, FALLBACK_INTENT
 from banso.ports import Clock, Reading, Staff, Store
 from banso.service.learning import ReviewDesk, ReviewError
-from banso.service.turns import CRISIS_INTENT
 from banso.web.console import auth
 from banso.web.console.pages import field, render, see_other
 from banso.web.console.views import MARKS
