@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from banso.careers.occupations import normalise_word, occupations_of, stem, words_in
+from banso.careers.occupations import normalise_word, ruled_out_by, stem, words_in
 from banso.careers.places import districts_in
 from banso.careers.work_time import WEEKDAYS, WorkTime, read_work_time
 
@@ -105,7 +105,7 @@ class Conditions:
         """Whether the seeker ruled this kind of work out, by its name, a word for it, or a posting's keywords."""
         words = {normalise_word(word) for word in (occupation, *keywords)}
         return any(
-            occupation in occupations_of(word) or normalise_word(word) in words or stem(word) in words
+            occupation in ruled_out_by(word) or normalise_word(word) in words or stem(word) in words
             for word in self.occupations_excluded
         )
 

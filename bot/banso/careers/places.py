@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from banso.careers.either_way import either_way
+
 WARDS = (
     "北区",
     "上京区",
@@ -69,18 +71,7 @@ _BORDERS = """
 枚方市 高槻市
 """
 
-
-def _neighbours() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {name: set() for name in DISTRICTS}
-    for line in _BORDERS.strip().splitlines():
-        first, *others = line.split()
-        for other in others:
-            found[first].add(other)
-            found[other].add(first)
-    return {name: frozenset(others) for name, others in found.items()}
-
-
-NEIGHBOURS = _neighbours()
+NEIGHBOURS = either_way(_BORDERS, DISTRICTS)
 """For each district the districts beside it, without itself."""
 
 _ANYWHERE = re.compile(r"anywhere|どこでも|何処でも|こだわら|拘ら|問わない|問いません|特にな|全域")

@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banso.careers.conditions import Conditions, Wage, normalise_forms, read_wage
-from banso.careers.occupations import AKIN, OCCUPATIONS
+from banso.careers.occupations import AKIN, OCCUPATIONS, occupations_of
 from banso.careers.places import DISTRICTS, NEIGHBOURS, WARDS, districts_in, is_near
 from banso.careers.work_time import WorkTime, clock, read_work_time
-from banso.japanese import gazetteer
+from banso.japanese import gazetteer, occupations
 from banso.japanese.entities import read_entities
 
 WEEK = frozenset("月火水木金")
@@ -208,6 +208,36 @@ def test_work_ruled_out_covers_its_everyday_words() -> None:
     assert wished.excludes_occupation("営業")
     assert wished.excludes_occupation("介護")
     assert not wished.excludes_occupation("事務")
+
+
+def test_a_part_ruled_out_leaves_the_rest_of_its_kind() -> None:
+    wished = Conditions.from_slots({"refused_occupation": ["シール貼り", "うどん屋"]})
+    assert not wished.excludes_occupation("製造")
+    assert not wished.excludes_occupation("飲食", ["ホール"])
+    assert wished.excludes_occupation("製造", ["シール貼り"])
+
+
+def test_every_occupation_that_is_read_from_a_message_has_its_kind() -> None:
+    assert [name for name in sorted({*occupations.OCCUPATIONS.values()}) if not occupations_of(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("occupation", "kinds"),
+    [
+        ("木工", {"製造", "伝統工芸"}),
+        ("うどん屋", {"飲食"}),
+        ("家事代行", {"清掃"}),
+        ("シール貼り", {"製造"}),
+        ("CADオペレーター", {"製造", "建設"}),
+        ("看護師", {"医療"}),
+    ],
+)
+def test_a_part_belongs_to_its_kinds_alone(occupation: str, kinds: set[str]) -> None:
+    assert occupations_of(occupation) == kinds
+
+
+def test_what_only_sounds_like_work_is_not_wished() -> None:
+    assert Conditions.from_slots({"wished_occupation": "社会保険のある事務"}).occupations == ("事務",)
 
 
 def test_kinds_of_work_akin_are_known_kinds() -> None:
