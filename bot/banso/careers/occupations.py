@@ -1,4 +1,4 @@
-"""Kinds of work as postings and seekers name them: a closed list, everyday words for each, their parts, and kinds akin."""
+"""Kinds of work as postings and seekers name them: a closed list, words for each, their parts, and kinds akin."""
 
 from __future__ import annotations
 
