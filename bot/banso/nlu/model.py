@@ -23,9 +23,10 @@ _JAPANESE = ("text.py", "tokens.py")
 
 
 def _files() -> list[Path]:
+    """In an order that does not depend on where project and code lie: a copy of a project has its model already."""
     here = root()
     found = {path for pattern in _CONTENT for path in here.glob(pattern)}
-    return sorted(found | {Path(__file__).parents[1] / "japanese" / name for name in _JAPANESE})
+    return [*(Path(__file__).parents[1] / "japanese" / name for name in _JAPANESE), *sorted(found)]
 
 
 def fingerprint() -> str:

@@ -1,0 +1,25 @@
+"""The name of a model: the same for the same content, wherever it lies."""
+
+from pathlib import Path
+
+import pytest
+
+from banso.nlu import model as models
+
+
+def _fingerprint_in(project: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    project.mkdir(exist_ok=True)
+    (project / "config.yml").write_text("language: ja\n", encoding="utf-8")
+    monkeypatch.chdir(project)
+    return models.fingerprint()
+
+
+def test_a_copy_of_a_project_needs_no_training_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "__file__", str(tmp_path / "code" / "nlu" / "model.py"))
+    (tmp_path / "code" / "japanese").mkdir(parents=True)
+    for name in ("text.py", "tokens.py"):
+        (tmp_path / "code" / "japanese" / name).write_text(name, encoding="utf-8")
+    before_the_code = _fingerprint_in(tmp_path / "a", monkeypatch)
+    assert _fingerprint_in(tmp_path / "z", monkeypatch) == before_the_code
+    (tmp_path / "code" / "japanese" / "text.py").write_text("changed", encoding="utf-8")
+    assert _fingerprint_in(tmp_path / "z", monkeypatch) != before_the_code
