@@ -56,6 +56,22 @@ async def test_an_answer_is_read_whole() -> None:
     )
 
 
+def _ranked(*ranking: tuple[str, float]) -> dict[str, Any]:
+    entries = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+    return {"intent": entries[0], "intent_ranking": entries, "entities": []}
+
+
+async def test_a_mere_guess_is_not_understood_and_keeps_what_it_may_be() -> None:
+    parse, _ = await ask("もわっとしてて", _ranked(("repeat", 0.2), ("reject_job", 0.15)))
+    assert parse == Parse("nlu_fallback", 0.8, (("nlu_fallback", 0.8), ("repeat", 0.2), ("reject_job", 0.15)))
+
+
+async def test_a_doubtful_crisis_stays_one() -> None:
+    parse, _ = await ask("もうあかん", _ranked(("crisis", 0.2), ("deny", 0.15)))
+    assert parse is not None
+    assert parse.intent == "crisis"
+
+
 async def test_no_intent_at_all_is_the_fallback_and_no_outage() -> None:
     parse, _ = await ask("あ", {"intent": {"name": None, "confidence": 0.0}, "entities": []})
     assert parse is not None
