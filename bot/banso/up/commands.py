@@ -53,10 +53,10 @@ def children(
     settings: Settings, nlu_argv: Sequence[str] = (), nlu_env: Mapping[str, str] | None = None
 ) -> tuple[Child, ...]:
     """The processes of one machine; with a real LINE channel there is no stand-in. The NLU server's command is known
-    once there is a model."""
+    once there is a model. The bot hears whoever is in danger without it, so its death ends nothing."""
     banso = str(Path(sys.executable).with_name("banso"))
     status = f"{settings.nlu_url}/status"
-    nlu = Child("nlu", tuple(nlu_argv), _nlu_port(settings), status, "BANSO_NLU_URL", nlu_env or {})
+    nlu = Child("nlu", tuple(nlu_argv), _nlu_port(settings), status, "BANSO_NLU_URL", nlu_env or {}, needed=False)
     at = f"http://{settings.host}:{settings.port}"
     bot = Child("bot", (banso, "bot"), settings.port, f"{at}/healthz", "BANSO_PORT")
     if settings.real_channel:

@@ -1,4 +1,5 @@
-"""Start children, wait until each answers, watch them, and end all when one dies or the person has had enough."""
+"""Start children, wait until each answers, and watch them: one that is needed ends all when it dies, any other is
+started again. All end when the person has had enough."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ import httpx
 
 READY_SECONDS = 90.0
 END_SECONDS = 10.0
+AGAIN_SECONDS = 5.0
+"""Between the death of a child and its next start, so that one that always dies does not take the machine."""
 LOG_TAIL_LINES = 12
 
 
@@ -24,7 +27,8 @@ class UpError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A process: how it is started, where it listens, and the address that answers 200 once it is ready."""
+    """A process: how it is started, where it listens, and the address that answers 200 once it is ready. What is not
+    `needed` is started again when it dies later, while the others go on."""
 
     name: str
     argv: tuple[str, ...]
@@ -32,6 +36,7 @@ class Child:
     health: str
     port_setting: str
     env: Mapping[str, str] = field(default_factory=dict)
+    needed: bool = True
 
 
 class Supervisor:
@@ -42,7 +47,10 @@ class Supervisor:
         self._running: dict[str, asyncio.subprocess.Process] = {}
 
     async def run(self, ready: Callable[[], None]) -> None:
-        """Start, call `ready` when all are healthy, and stay until a signal; raises UpError when a child dies."""
+        """Start, call `ready` when all are healthy, and stay until a signal.
+
+        Raises UpError when a child dies before that, and when one dies later that is needed.
+        """
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -61,15 +69,8 @@ class Supervisor:
         require_free_ports(self.children)
         self.log_folder.mkdir(parents=True, exist_ok=True)
         for child in self.children:
-            with self._log(child).open("wb") as log:
-                self._running[child.name] = await asyncio.create_subprocess_exec(
-                    *child.argv,
-                    stdout=log,
-                    stderr=log,
-                    stdin=asyncio.subprocess.DEVNULL,
-                    env={**os.environ, **child.env},
-                    start_new_session=True,
-                )
+            self._log(child).unlink(missing_ok=True)
+            await self._start(child)
         pending = {asyncio.create_task(self._until_healthy(child)) for child in self.children}
         try:
             while pending and not stopped.done():
@@ -81,25 +82,62 @@ class Supervisor:
             for task in pending:
                 task.cancel()
 
+    async def _start(self, child: Child) -> None:
+        with self._log(child).open("ab") as log:
+            self._running[child.name] = await asyncio.create_subprocess_exec(
+                *child.argv,
+                stdout=log,
+                stderr=log,
+                stdin=asyncio.subprocess.DEVNULL,
+                env={**os.environ, **child.env},
+                start_new_session=True,
+            )
+
     async def _until_healthy(self, child: Child) -> None:
+        """Raises UpError where the child dies or the time is over."""
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await self._answers(child)
+        except TimeoutError:
+            raise UpError(
+                f"{child.name} did not answer at {child.health} within {READY_SECONDS:.0f} s.{self._tail(child)}"
+            ) from None
+        self._require_alive(child)
+
+    async def _answers(self, child: Child) -> None:
+        """Wait until the child is ready, and say so, or until it is dead."""
         async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
-            deadline = asyncio.get_running_loop().time() + READY_SECONDS
-            while asyncio.get_running_loop().time() < deadline:
-                self._require_alive(child)
+            while self._running[child.name].returncode is None:
                 with contextlib.suppress(httpx.TransportError):
                     if (await client.get(child.health)).status_code == httpx.codes.OK:
                         self.tell(f"{child.name} is ready")
                         return
                 await asyncio.sleep(0.2)
-        raise UpError(f"{child.name} did not answer at {child.health} within {READY_SECONDS:.0f} s.{self._tail(child)}")
 
     async def _watch(self, stopped: asyncio.Task[bool]) -> None:
-        ends = {asyncio.create_task(self._running[child.name].wait()): child for child in self.children}
-        done, _ = await asyncio.wait({*ends, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        for task, child in ends.items():
-            if task in done and stopped not in done:
+        watches = {asyncio.create_task(self._keep(child)) for child in self.children}
+        try:
+            done, _ = await asyncio.wait({*watches, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if stopped not in done:
+                for task in done:
+                    task.result()
+        finally:
+            for task in watches:
+                task.cancel()
+
+    async def _keep(self, child: Child) -> None:
+        """Start the child again whenever it dies. Raises UpError where the others are nothing without it."""
+        while True:
+            code = await self._running[child.name].wait()
+            if child.needed:
                 self._require_alive(child)
-            task.cancel()
+            self.tell(
+                f"{child.name} has ended with code {code} (see {self._log(child)}); it is started again, "
+                f"and the others go on without it"
+            )
+            await asyncio.sleep(AGAIN_SECONDS)
+            await self._start(child)
+            await self._answers(child)
 
     def _require_alive(self, child: Child) -> None:
         code = self._running[child.name].returncode

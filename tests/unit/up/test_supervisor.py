@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,33 @@ async def test_a_child_that_dies_later_ends_the_others(tmp_path: Path) -> None:
     with pytest.raises(UpError, match="bot has ended"):
         await asyncio.wait_for(supervisor.run(lambda: os.kill(pid(tmp_path, "bot"), signal.SIGKILL)), 60)
     assert not lives(pid(tmp_path, "nlu"))
+
+
+async def test_a_child_that_the_others_do_without_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("banso.up.supervisor.AGAIN_SECONDS", 0.0)
+    told: list[str] = []
+    first: list[int] = []
+
+    def tell(line: str) -> None:
+        told.append(line)
+        if first and line == "nlu is ready":
+            assert lives(pid(tmp_path, "bot")), "who is in danger is heard meanwhile"
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def ready() -> None:
+        first.append(pid(tmp_path, "nlu"))
+        os.kill(first[0], signal.SIGKILL)
+
+    children = (child("bot", SERVE, free_port()), replace(child("nlu", SERVE, free_port()), needed=False))
+    await asyncio.wait_for(Supervisor(children, tmp_path, tell).run(ready), 60)
+    assert "nlu has ended with code -9" in told[2]
+    assert told[3:] == ["nlu is ready"]
+    again = [int(line) for line in (tmp_path / "nlu.log").read_text().splitlines() if line.isdigit()]
+    assert again[0] == first[0]
+    assert len(again) == 2
+    assert not lives(again[1])
 
 
 async def test_a_child_that_does_not_end_when_asked_is_made_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
