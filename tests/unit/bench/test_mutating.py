@@ -23,6 +23,7 @@ from banso.dialog.machine import Machine
 from banso.loading.dialogs import read
 from banso.loading.problems import ProblemsError, errors
 from banso.loading.yaml_source import parse_source, source_of
+from banso.wiring.project import load_machine
 from tests.unit.bench.conftest import SHIPPED, small_copy
 
 LISTS = """\
@@ -163,6 +164,35 @@ def test_rules_that_are_never_both_right_need_no_order(first: str, second: str, 
     assert never_both(guards.parse(first), guards.parse(second)) is exclusive
     assert never_both(guards.parse(second), guards.parse(first)) is exclusive
     assert not never_both(None, guards.parse(second))
+
+
+def test_what_aliases_name_is_changed_once_and_touched_by_all_who_name_it(shipped_machine: Machine) -> None:
+    found = [mutant for mutant in mutants(SHIPPED, shipped_machine) if mutant.file == "dialogs/jobs.yml"]
+    assert len({mutant.change for mutant in found}) == len(found)
+    wish = next(mutant for mutant in found if mutant.name.endswith("does not take wished_remote"))
+    assert len(wish.touched) > 10, "all the rules that take the wishes"
+
+
+@pytest.mark.parametrize(
+    ("second", "swapped"),
+    [
+        ("{intent: stop, do: [{utter: utter_hello}]}", False),
+        ("{intent: deny, do: [{utter: utter_hello}]}", True),
+        ("{intent: deny, do: [{utter: utter_hmm}]}", False),
+    ],
+    ids=["for another intent", "for one of its intents", "for one of its intents, to do the same"],
+)
+def test_rules_for_other_intents_and_rules_that_do_the_same_need_no_order(
+    small: Path, second: str, swapped: bool
+) -> None:
+    first = "{entity: wage, when: \"event.intent in ['deny', 'greet']\", do: [{utter: utter_hmm}]}"
+    path = small / "dialogs" / "talk.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}      - {first}\n      - {second}\n", encoding="utf-8")
+    found = [
+        m for m in mutants(small, load_machine(small)) if m.kind == "order swapped" and "['deny', 'greet']" in m.name
+    ]
+    assert bool(found) is swapped
 
 
 def test_every_mutant_has_a_name_of_its_own_and_every_kind_comes_to_pass(shipped_machine: Machine) -> None:

@@ -75,9 +75,21 @@ def mutants(project: Path, machine: Machine) -> list[Mutant]:
     found: list[Mutant] = []
     for path in sorted((project / "dialogs").glob("*.yml")):
         if path.stem == GATE or path.stem not in OTHER_FILES:
-            found += _Writer(machine, path, f"dialogs/{path.name}").mutants()
+            writer = _Writer(machine, path, f"dialogs/{path.name}")
+            found += _once(list(writer.mutants()), writer.mutants(aliases=True))
     found += _Writer(machine, project / "domain.yml", "domain.yml").mappings()
     return _told_apart(found)
+
+
+def _once(found: Sequence[Mutant], named: Iterable[Mutant]) -> Iterator[Mutant]:
+    """Each change once, touched by all that names by an alias what is changed. `named`: the same mistakes, made
+    wherever an alias names them."""
+    touched: dict[Change, dict[str, None]] = {}
+    for mutant in named:
+        touched.setdefault(mutant.change, {}).update(dict.fromkeys(mutant.touched))
+    for mutant in found:
+        if (keys := touched.pop(mutant.change, None)) is not None:
+            yield dataclasses.replace(mutant, touched=(*dict.fromkeys((*mutant.touched, *keys)),))
 
 
 def _told_apart(found: Iterable[Mutant]) -> list[Mutant]:
@@ -105,6 +117,7 @@ class _Writer:
     def __init__(self, machine: Machine, path: Path, file: str) -> None:
         self.machine, self.file = machine, file
         self.document = Document(path.read_text(encoding="utf-8"))
+        self.aliases = False
         self.dialog = ROOT if path.stem == GATE else path.stem
         self.rules: dict[tuple[int, int], list[Written]] = {}
         for one in written_rules(machine.dialogs):
@@ -112,7 +125,9 @@ class _Writer:
                 self.rules.setdefault((one.rule.place.line, one.rule.place.column), []).append(one)
         self.leaves = [s.path for s in all_states(machine.dialogs) if not s.children]
 
-    def mutants(self) -> Iterator[Mutant]:
+    def mutants(self, *, aliases: bool = False) -> Iterator[Mutant]:
+        """Those of the file; with `aliases` also each that is made in what an alias names, once for every alias."""
+        self.aliases = aliases
         if self.file == f"dialogs/{GATE}.yml":
             yield from self._rules(self.document.root, GATE)
         else:
@@ -208,7 +223,7 @@ class _Writer:
     # -- rules
 
     def _rules(self, owner: Node, section: str) -> Iterator[Mutant]:
-        for _, pair, index, item in lists(self.document, owner, section):
+        for _, pair, index, item in self._lists(owner, section):
             written = self.rules.get(self.document.place(item), [])
             if written:
                 yield from self._rule(owner, pair, index, item, written)
@@ -226,7 +241,7 @@ class _Writer:
         site, one = self._site(written), written[0]
         pairs = self.document.pairs(item)
         yield from self._one("rule dropped", site, item, "dropped", self._dropped(owner, pair, index))
-        for key, names, place, name in lists(self.document, item, "intent", "press", "media", "entity", "outcome"):
+        for key, names, place, name in self._lists(item, "intent", "press", "media", "entity", "outcome"):
             if len(self.document.items(names.value)) > 1:
                 words = f"no longer for {key} {getattr(name, 'value', '')}"
                 yield from self._one("trigger narrowed", site, name, words, self._dropped(item, names, place))
@@ -244,7 +259,7 @@ class _Writer:
         items = self.document.items(pair.value)
         for later in range(index + 1, len(items)):
             others = self.rules.get(self.document.place(items[later]), [])
-            if not others or not _both(written[0].rule, others[0].rule):
+            if not others or not _both(written[0].rule, others[0].rule) or _alike(written[0].rule, others[0].rule):
                 continue
             site = self._site(written)
             between = [self.rules.get(self.document.place(item), []) for item in items[index : later + 1]]
@@ -271,7 +286,7 @@ class _Writer:
         self, site: _Site, owner: Node, guard: guards.Guard | None, key: str, more: Sequence[str] = ()
     ) -> Iterator[Mutant]:
         pair = self.document.pairs(owner).get("when")
-        if guard is None or pair is None or pair.alias:  # changed where it is written
+        if guard is None or pair is None or (pair.alias and not self.aliases):  # changed where it is written
             return
         keys = tuple(f"{outcome} {k}" for k in (key, *more) for outcome in ("true", "false"))
         here = dataclasses.replace(site, touched=keys)
@@ -322,7 +337,7 @@ class _Writer:
     # -- steps
 
     def _steps(self, site: _Site, owner: Node, key: str) -> Iterator[Mutant]:
-        for _, pair, index, item in lists(self.document, owner, key):
+        for _, pair, index, item in self._lists(owner, key):
             for name, step in self.document.pairs(item).items():
                 if name == "with":
                     yield from self._losses(site, item, step, "runs without")
@@ -346,6 +361,9 @@ class _Writer:
 
     # --
 
+    def _lists(self, owner: Node, *keys: str) -> Iterator[tuple[str, Pair, int, Node]]:
+        return lists(self.document, owner, *keys, aliases=self.aliases)
+
     def _dropped(self, owner: Node, pair: Pair, index: int) -> Change | None:
         return self.document.without_item(owner, pair, index)
 
@@ -364,10 +382,25 @@ def _shown(document: Document, node: Node) -> str:
     return "".join(f" {word.value}" for word in words if isinstance(word, ScalarNode))
 
 
+def _alike(one: Rule, other: Rule) -> bool:
+    """Whether both do the same and lead the same way, so that it is all one which of them is taken."""
+    return (one.do, one.to, one.resume, one.during_hold) == (other.do, other.to, other.resume, other.during_hold)
+
+
+def _needs(rule: Rule) -> guards.Guard | None:
+    """The rule's guard with what its trigger says of the intent."""
+    trigger = rule.trigger
+    if trigger is None or trigger.kind != "intent" or not trigger.names:
+        return rule.when
+    intent = guards.Compare(guards.Name("event", "intent"), "in", trigger.names)
+    more = rule.when.parts if isinstance(rule.when, guards.AllOf) else (rule.when,) if rule.when is not None else ()
+    return guards.AllOf((intent, *more))
+
+
 def _both(one: Rule, other: Rule) -> bool:
     """Whether one event may set off both."""
     first, second = one.trigger, other.trigger
-    if never_both(one.when, other.when):
+    if never_both(_needs(one), _needs(other)):
         return False
     if first is None or second is None:
         return first is second

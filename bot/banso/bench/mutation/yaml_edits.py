@@ -215,11 +215,13 @@ def _after(values: Any, change: Change) -> Any:
     return []
 
 
-def lists(document: Document, owner: Node | None, *keys: str) -> Iterator[tuple[str, Pair, int, Node]]:
-    """The items of the lists under these keys, with key, pair and index; what is only named by an alias is left to
-    the place where it is written."""
+def lists(
+    document: Document, owner: Node | None, *keys: str, aliases: bool = False
+) -> Iterator[tuple[str, Pair, int, Node]]:
+    """The items of the lists under these keys, with key, pair and index; without `aliases` what is only named by one is
+    left to the place where it is written."""
     pairs = document.pairs(owner)
     for key in keys:
         pair = pairs.get(key)
-        if pair is not None and not pair.alias:
+        if pair is not None and (aliases or not pair.alias):
             yield from ((key, pair, index, item) for index, item in enumerate(document.items(pair.value)))
