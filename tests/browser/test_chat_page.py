@@ -222,6 +222,17 @@ def test_alerts_are_shown_as_they_arrive(desk: Page, scene: Scene) -> None:
     expect(panel).to_be_hidden()
 
 
+def test_on_a_phone_an_alert_does_not_hide_the_talk(phone: Page, scene: Scene) -> None:
+    befriended(phone, scene)
+    scene.stand_in.post("/alerts", title="確認をお願いします", text="つらい言葉がありました", grade="crisis")
+    button = phone.get_by_role("button", name="お知らせ 1")
+    expect(button).to_be_visible()
+    panel = phone.get_by_role("complementary", name="外へのお知らせ")
+    expect(panel).to_be_hidden()
+    button.click()
+    expect(panel).to_contain_text("つらい言葉がありました")
+
+
 def test_pushes_are_counted_and_replies_are_not(desk: Page, scene: Scene) -> None:
     phone = befriended(desk, scene)
     expect(desk.get_by_text("今月のプッシュ 0 / 200通")).to_be_visible()

@@ -56,7 +56,8 @@ export async function showAlerts() {
   panel.replaceChildren(title, note, ...alerts.reverse().map(card));
   count.textContent = alerts.length;
   count.hidden = alerts.length === 0;
-  if (seen !== null && alerts.length > seen) open(true);
+  // On a phone the panel would hide the talk that it is about: there the number beside the button has to do.
+  if (seen !== null && alerts.length > seen && matchMedia("(min-width: 761px)").matches) open(true);
   seen = alerts.length;
 }
 
