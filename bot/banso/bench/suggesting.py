@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import get_args
 
 from banso.bench.coverage import Point, coverage, points, seen
 from banso.bench.running import keys_of, run_stories, story_files
@@ -37,7 +36,7 @@ from banso.service.turns import TurnResult, runner, take_turn
 from banso.testing.conversation import Conversation, Exchange
 from banso.testing.fakes import MemoryWriter
 from banso.testing.simulation import EVENING, SEEKER, coming_out
-from banso.testing.stories import run_story, take_step
+from banso.testing.stories import follow, run_story, take_step
 from banso.wiring.project import actions, load_machine, simulate, unread
 
 SOUGHT = ("states", "transitions", "everywhere", "guards", "questions")
@@ -159,16 +158,8 @@ class _Search:
         for story in self.stories:
             talk = Fork(self.machine, actions())
             doings: list[Doing] = []
-            for step in story.steps:
-                if not isinstance(step, get_args(Doing)):
-                    continue
-                try:
-                    exchanges = take_step(step, talk)
-                except LookupError:
-                    break
-                doings.append(step)
-                if any(isinstance(effect, Erase) for exchange in exchanges for effect in exchange.effects):
-                    break
+            for doing, _ in follow(story, talk):
+                doings.append(doing)
                 yield Node(tuple(doings), talk.fork())
 
     def _push(self, node: Node) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
+from banso.dialog.effects import Erase
 from banso.dialog.story import (
     ActionsAre,
     At,
     Checkpoint,
     CounselorActs,
+    Doing,
     Expectation,
     Follows,
     NluIs,
@@ -88,6 +91,23 @@ def run_story(story: Story, conversation: Conversation) -> Outcome:
         heard = Heard.of(exchanges, began)
         outcome.hear(exchanges)
     return outcome
+
+
+def follow(story: Story, talk: Conversation) -> Iterator[tuple[Doing, Sequence[Exchange]]]:
+    """Let happen what the story tells, whatever it expects: each thing done, and what came of it.
+
+    Ends at what cannot be done, and at an erasure.
+    """
+    for step in story.steps:
+        if not isinstance(step, get_args(Doing)):
+            continue
+        try:
+            exchanges = take_step(step, talk)
+        except LookupError:
+            return
+        if any(isinstance(effect, Erase) for exchange in exchanges for effect in exchange.effects):
+            return
+        yield step, exchanges
 
 
 def take_step(step: StoryStep, talk: Conversation) -> Sequence[Exchange]:

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from banso.bench.vocabulary import Vocabulary
-from banso.dialog.effects import Erase
 from banso.dialog.machine import Machine
 from banso.dialog.story import Doing, Story, UserSays, Waits
 from banso.ports import Actions
 from banso.testing.simulation import simulated
-from banso.testing.stories import take_step
+from banso.testing.stories import follow
 
 Weather = Literal["fair", "unreached", "answer lost", "request lost", "refused", "quota"]
 """How sends to LINE end. unreached: surely not accepted. answer lost: accepted, but nobody hears of it. request lost:
@@ -125,16 +124,8 @@ def _ways(machine: Machine, stories: Iterable[Story], actions: Actions) -> Itera
     for story in stories:
         talk = simulated(machine, actions, lambda _: None)
         way: list[Doing] = []
-        for step in story.steps:
-            if not isinstance(step, get_args(Doing)):
-                continue
-            try:
-                exchanges = take_step(step, talk)
-            except LookupError:
-                break
-            if any(isinstance(effect, Erase) for exchange in exchanges for effect in exchange.effects):
-                break
-            way.append(step)
+        for doing, _ in follow(story, talk):
+            way.append(doing)
             now = talk.snapshot
             place = (now.state, now.mode, now.hold is not None, now.stopped, now.value("consent"), talk.nlu_is_up)
             if place not in found or len(found[place]) > len(way):

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from banso.bench.suggesting import Fork
+from banso.bench.suggesting import Fork, Node
 from banso.bench.vocabulary import Doings, Vocabulary
-from banso.dialog.effects import Effect, Erase, RunAction
+from banso.dialog.effects import Effect, RunAction
 from banso.dialog.machine import Machine
 from banso.dialog.messages import text_of
 from banso.dialog.model import ROOT, Trigger
 from banso.dialog.snapshot import Snapshot
 from banso.dialog.story import ActionsAre, Doing, Story
 from banso.testing.conversation import Exchange
-from banso.testing.stories import take_step
+from banso.testing.stories import follow, take_step
 from banso.wiring.project import actions
 
 MOST = 48
@@ -50,18 +50,10 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """Where a conversation has come to, and the way there."""
-
-    doings: tuple[Doing, ...]
-    talk: Fork
-
-
-@dataclass(frozen=True, slots=True)
 class Sound:
     """Something done at a place with the dialogs as they are, and what came of it."""
 
-    stand: Stand
+    stand: Node
     doings: Doings
     exchanges: Sequence[Exchange]
     visible: Visible
@@ -82,9 +74,9 @@ class Trials:
 
     def __init__(self, machine: Machine, stories: Sequence[Story], known: Vocabulary) -> None:
         self.machine, self._vocabulary = machine, known
-        self._places: defaultdict[str, list[Stand]] = defaultdict(list)
-        self._runs: defaultdict[str, list[tuple[Stand, Doing]]] = defaultdict(list)
-        self._places[machine.leaf(ROOT)].append(Stand((), Fork(machine, actions())))
+        self._places: defaultdict[str, list[Node]] = defaultdict(list)
+        self._runs: defaultdict[str, list[tuple[Node, Doing]]] = defaultdict(list)
+        self._places[machine.leaf(ROOT)].append(Node((), Fork(machine, actions())))
         for story in stories:
             self._walk(story)
         for places in self._places.values():
@@ -95,18 +87,13 @@ class Trials:
 
     def _walk(self, story: Story) -> None:
         """Note every place that a story comes to, and where it runs an action next."""
-        stand = Stand((), Fork(self.machine, actions()))
-        for step in story.steps:
-            if not isinstance(step, get_args(Doing)):
-                continue
-            talk = stand.talk.fork()
-            exchanges = _take((step,), talk)
-            if exchanges is None or any(isinstance(effect, Erase) for one in exchanges for effect in one.effects):
-                return
+        talk = Fork(self.machine, actions())
+        stand = Node((), talk.fork())
+        for doing, exchanges in follow(story, talk):
             for effect in (effect for one in exchanges for effect in one.effects):
                 if isinstance(effect, RunAction):
-                    self._runs[effect.action].append((stand, step))
-            stand = Stand((*stand.doings, step), talk)
+                    self._runs[effect.action].append((stand, doing))
+            stand = Node((*stand.doings, doing), talk.fork())
             self._places[talk.snapshot.state].append(stand)
 
     def there(self, state: str, trigger: Trigger | None, machine: Machine) -> Iterator[Trial]:
@@ -168,7 +155,7 @@ class Trials:
                     return Difference(tuple(doings), without, with_it)
         return None
 
-    def _near(self, state: str) -> Iterator[Stand]:
+    def _near(self, state: str) -> Iterator[Node]:
         """Places in the state, from each of its leaves in turn, so that all are tried."""
         leaves = [leaf for leaf in sorted(self._places) if state in (ROOT, leaf) or leaf.startswith(f"{state}.")]
         count = 0
