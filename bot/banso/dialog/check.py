@@ -43,13 +43,7 @@ def check(dialogs: DialogSet) -> list[Finding]:
 def states(dialogs: DialogSet) -> Iterator[State]:
     """Every state below root, outer ones before inner ones."""
     for child in dialogs.root.children:
-        yield from _walk(child)
-
-
-def _walk(state: State) -> Iterator[State]:
-    yield state
-    for child in state.children:
-        yield from _walk(child)
+        yield from child.walk()
 
 
 def rules_of(state: State) -> Iterator[Rule]:

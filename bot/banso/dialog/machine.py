@@ -8,7 +8,7 @@ worker thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -135,7 +135,7 @@ class Machine:
 
 def compile_dialogs(dialogs: DialogSet, words: Words | None = None) -> Machine:
     """Build the machine. The dialogs must have passed the checks of `loading`; raises KeyError on unknown states."""
-    states = {state.path: state for state in _walk(dialogs.root)}
+    states = {state.path: state for state in dialogs.root.walk()}
     chart = _Chart(
         model=None,
         states=[_chart_state(dialogs.root)],
@@ -151,12 +151,6 @@ def compile_dialogs(dialogs: DialogSet, words: Words | None = None) -> Machine:
         charting.add("gate", dialogs.root, Candidate(ROOT, rule=rule), rule.to)
     questions = {s.question.slot: s.path for s in states.values() if s.question is not None}
     return Machine(dialogs, states, questions, words or {}, chart, charting.candidates)
-
-
-def _walk(state: State) -> Iterator[State]:
-    yield state
-    for child in state.children:
-        yield from _walk(child)
 
 
 def _chart_state(state: State) -> dict[str, Any]:

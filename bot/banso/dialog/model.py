@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
@@ -207,6 +207,12 @@ class State:
     otherwise: tuple[Rule, ...] = ()
     after: tuple[Delay, ...] = ()
     place: Place = Place()
+
+    def walk(self) -> Iterator[State]:
+        """The state and every one inside it, outer ones before inner ones."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -40,7 +39,7 @@ from banso.dialog.story import (
     Waits,
 )
 from banso.loading.annotations import entity_of, read_annotated
-from banso.loading.durations import read_duration
+from banso.loading.durations import read_duration, read_moment
 from banso.loading.problems import ProblemsError, did_you_mean, errors
 from banso.loading.story_bot import read_bot
 from banso.loading.story_schema import EFFECTS, RASA_KEYS, CounselorDoc, CountDoc, StoriesDoc, StoryDoc, StoryStepDoc
@@ -281,11 +280,8 @@ class _StepReader:
         return Waits(span, self.source.place(*path))
 
     def _at(self, written: str, path: Key) -> At | None:
-        try:
-            moment = datetime.fromisoformat(written)
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
+        moment = read_moment(written)
+        if moment is None:
             place = self.source.place(*path, "at")
             cure = "Write for example `at: 2026-11-23T22:40:00+09:00`"
             self.source.tell(place, f"`{written}` is no moment with its offset from UTC", cure)

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 
 from banso.dialog.story import ExpectBot, ExpectNotSaid, FlexCheck
-from banso.loading.durations import read_duration
+from banso.loading.durations import read_duration, read_moment
 from banso.loading.story_schema import BotDoc, FlexDoc
 from banso.loading.yaml_source import Key, Source
 
@@ -61,11 +61,8 @@ class _BotReader:
             return None
         if (hour := _hour(written)) is not None:
             return hour
-        try:
-            moment = datetime.fromisoformat(written)
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
+        moment = read_moment(written)
+        if moment is None:
             cure = "Write for example `at: 08:00` or `at: 2026-11-27T08:00:00+09:00`"
             self.tell(("at",), f"`{written}` is no time of day and no moment with its offset from UTC", cure)
             return None

@@ -174,22 +174,24 @@ def _field(model: type[BaseModel], key: str) -> FieldInfo | None:
     return None
 
 
-def _field_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> FieldInfo | None:
-    """The field that the last named key of `loc` that is one belongs to."""
-    found: FieldInfo | None = None
+def _fields_along(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[FieldInfo]:
+    """The fields, one of each model that it may be in, of the last key in `loc` that names one."""
+    found: list[FieldInfo] = []
     owners: list[type[BaseModel]] = [model]
     for part in loc:
         fields = [f for owner in owners if isinstance(part, str) and (f := _field(owner, part)) is not None]
         if fields:
-            found = fields[0]
-            owners = [m for f in fields for m in _models_in(f.annotation)]
+            found, owners = fields, [m for f in fields for m in _models_in(f.annotation)]
     return found
 
 
+def _field_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> FieldInfo | None:
+    """The field that the last named key of `loc` that is one belongs to."""
+    found = _fields_along(model, loc)
+    return found[0] if found else None
+
+
 def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[Doc] | None:
-    owners: list[type[BaseModel]] = [model]
-    for part in loc:
-        fields = [f for owner in owners if isinstance(part, str) and (f := _field(owner, part)) is not None]
-        if fields:
-            owners = [m for f in fields for m in _models_in(f.annotation)]
+    found = _fields_along(model, loc)
+    owners = [inner for field in found for inner in _models_in(field.annotation)] if found else [model]
     return next((owner for owner in owners if issubclass(owner, Doc)), None)
