@@ -22,6 +22,12 @@ class AlertError(Exception):
     """An act on an alert that is not possible; the message is for the counselor."""
 
 
+def closed(alert: AlertRecord, by: str, now: datetime) -> AlertRecord:
+    """The alert, closed; who closes it has also acknowledged it, where nobody had."""
+    known, at = alert.acknowledged_by or by, alert.acknowledged_at or now
+    return replace(alert, acknowledged_by=known, acknowledged_at=at, closed_by=by, closed_at=now)
+
+
 class AlertDesk:
     """Notices, acknowledgements and what follows where there are none."""
 
@@ -42,39 +48,35 @@ class AlertDesk:
         """A counselor has seen it and takes care. Raises AlertError where somebody else already does."""
         now = self._clock()
 
-        def store(unit: Unit) -> str | None:
-            alert = unit.duty.alert(alert_id)
-            if alert is None:
-                return "この警告はもうありません。"
+        def acknowledged(_: Unit, alert: AlertRecord) -> AlertRecord:
             if alert.acknowledged_by not in (None, by):
-                return f"{alert.acknowledged_by}さんが確認しています。"
-            if alert.acknowledged_at is None:
-                unit.duty.update_alert(replace(alert, acknowledged_by=by, acknowledged_at=now))
-            return None
+                raise AlertError(f"{alert.acknowledged_by}さんが確認しています。")
+            return replace(alert, acknowledged_by=by, acknowledged_at=alert.acknowledged_at or now)
 
-        refused = await self._store.run(store)
-        if refused is not None:
-            raise AlertError(refused)
+        await self._change(alert_id, acknowledged)
 
     async def close(self, alert_id: int, by: str) -> None:
         """End an alert without a hold to lift: a watch that was looked at, or a seeker who has erased everything."""
         now = self._clock()
 
-        def store(unit: Unit) -> str | None:
-            alert = unit.duty.alert(alert_id)
-            talk = None if alert is None else unit.talks.load(alert.seeker_id)
-            if alert is None:
-                return "この警告はもうありません。"
+        def looked_at(unit: Unit, alert: AlertRecord) -> AlertRecord:
+            talk = unit.talks.load(alert.seeker_id)
             if talk is not None and talk.snapshot.hold is not None:
-                return "保留中です。メモを書いて保留を解除すると、警告も閉じます。"
-            known, at = alert.acknowledged_by or by, alert.acknowledged_at or now
-            closed = replace(alert, acknowledged_by=known, acknowledged_at=at, closed_by=by, closed_at=now)
-            unit.duty.update_alert(closed)
-            return None
+                raise AlertError("保留中です。メモを書いて保留を解除すると、警告も閉じます。")
+            return closed(alert, by, now)
 
-        refused = await self._store.run(store)
-        if refused is not None:
-            raise AlertError(refused)
+        await self._change(alert_id, looked_at)
+
+    async def _change(self, alert_id: int, change: Callable[[Unit, AlertRecord], AlertRecord]) -> None:
+        """Store what the change makes of the alert. Raises AlertError where there is none, and what the change does."""
+
+        def store(unit: Unit) -> None:
+            alert = unit.duty.alert(alert_id)
+            if alert is None:
+                raise AlertError("この警告はもうありません。")
+            unit.duty.update_alert(change(unit, alert))
+
+        await self._store.run(store)
 
     async def _remind(self, alert: AlertRecord, now: datetime) -> None:
         if alert.notified_at is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from banso.dialog.effects import CancelHandOff, Effect, HandOff
 from banso.dialog.events import CounselorAct, CounselorActed
 from banso.dialog.snapshot import Mode, Snapshot
 from banso.ports import Inbox, Store, Unit
+from banso.service.alerts import closed
 
 AFTER: Mapping[tuple[Mode, CounselorAct], Mode] = {
     ("bot", "took"): "human",
@@ -95,10 +95,7 @@ def record(unit: Unit, seeker_id: str, event: object, effects: tuple[Effect, ...
 
 
 def close_alerts(unit: Unit, seeker_id: str, by: str, now: datetime) -> None:
-    """Close what is open of this seeker; who closes has also acknowledged."""
+    """Close what is open of this seeker."""
     for alert in unit.duty.alerts():
         if alert.seeker_id == seeker_id:
-            known = alert.acknowledged_by or by
-            at = alert.acknowledged_at or now
-            closed = replace(alert, acknowledged_by=known, acknowledged_at=at, closed_by=by, closed_at=now)
-            unit.duty.update_alert(closed)
+            unit.duty.update_alert(closed(alert, by, now))
