@@ -3,12 +3,11 @@
 import argparse
 import asyncio
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from banso_nlu.quiet import quieten
+from banso_nlu.quiet import quieten, take_standard_output
 
 
 def load(model: Path) -> Any:
@@ -47,9 +46,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, required=True)
     model = parser.parse_args().model
-    # Whatever a library prints goes to standard error: standard output carries results alone.
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
+    out = take_standard_output()
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         agent = load(model)

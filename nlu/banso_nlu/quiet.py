@@ -3,6 +3,7 @@
 import logging
 import os
 import warnings
+from typing import TextIO
 
 
 def quieten() -> None:
@@ -17,3 +18,10 @@ def quieten() -> None:
 
     logging.basicConfig(level=logging.WARNING)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
+def take_standard_output() -> TextIO:
+    """Standard output for results alone: whatever a library prints from here on goes to standard error."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return out

@@ -7,14 +7,13 @@
 import argparse
 import asyncio
 import json
-import os
 import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from banso_nlu.quiet import quieten
+from banso_nlu.quiet import quieten, take_standard_output
 from banso_nlu.rejection import FALLBACK
 
 WARM_UP = 20
@@ -42,8 +41,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, required=True)
     model = parser.parse_args().model
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
+    out = take_standard_output()
     texts = json.load(sys.stdin)
     quieten()
     import rasa.core.agent  # noqa: F401, PLC0415 - so that loading is timed without it
