@@ -58,7 +58,8 @@ class RuleEntityExtractor(_Untrained, EntityExtractorMixin):
 class CrisisGate(_Untrained):
     """Adds `risk` and `kind`: what the rules and the classifier find together. The intent is `crisis` where there is a
     risk and something else where there is none; `crisis` stays in the ranking only with the classifier's own
-    probability, or more where the rules were right."""
+    probability, or more where the rules were right. Where a likeliest `crisis` is none (a denial, mourning), the other
+    intents share its probability among them, or what is plain would look like a guess."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -73,7 +74,8 @@ class CrisisGate(_Untrained):
                 sure = chance if risk.rule == CLASSIFIER else max(chance, 0.95)
                 _rank(message, [{"name": CRISIS, "confidence": sure}, *others])
             elif others and ranking[0]["name"] == CRISIS:
-                _rank(message, others)
+                whole = sum(entry["confidence"] for entry in others)
+                _rank(message, [{**entry, "confidence": entry["confidence"] / max(whole, 1e-9)} for entry in others])
         return messages
 
 
