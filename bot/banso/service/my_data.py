@@ -92,8 +92,10 @@ def _counts(context: ActionContext) -> Iterator[str]:
 
 def export(args: Mapping[str, Any], context: ActionContext) -> ActionDone:
     """All that is kept, as messages, the talk's latest part first to be kept where it is too long: `where`."""
-    lines = [*_known(context), *_others(context)]
+    lines = [f"・{line}" for line in (*_known(context), *_others(context))]
     lines += [line for record in context.writer.transcript() for line in _talk(record)]
+    if not lines:
+        return ActionDone(EXPORT, "nothing")
     pieces = _pieces(lines)
     cut = len(pieces) > MAX_PIECES
     shown = pieces[-MAX_PIECES:]
@@ -137,7 +139,7 @@ def _talk(record: TurnRecord) -> Iterator[str]:
 
 def _pieces(lines: list[str]) -> list[str]:
     pieces = [""]
-    for line in lines or ["預かっている内容はありません。"]:
+    for line in lines:
         if pieces[-1] and len(pieces[-1]) + len(line) > PIECE:
             pieces.append("")
         pieces[-1] += ("\n" if pieces[-1] else "") + line[:PIECE]
