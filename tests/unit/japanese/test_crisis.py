@@ -36,7 +36,12 @@ HEARD: dict[str, dict[str, list[str]]] = {
             "生きとってもしゃあない",
         ],
         "should not have been born": ["生まれてこなければよかった"],
-        "to end one's life, in the words for things that end": ["人生を終わらせたい", "もう人生から降りたい"],
+        "to end one's life, in the words for things that end": [
+            "人生を終わらせたい",
+            "もう人生から降りたい",
+            "人生の方を閉じたい",
+            "もう人間やめるつもりです",
+        ],
     },
     "never_wake": {
         "not to wake again": ["このまま目が覚めなければいいのに", "永遠に眠りたい"],
@@ -54,7 +59,7 @@ HEARD: dict[str, dict[str, list[str]]] = {
     },
     "self_harm": {
         "by its names": ["リスカがやめられない"],
-        "a part of the body, and what is done to it": ["手首を切った", "腕に爪を立ててしまう"],
+        "a part of the body, and what is done to it": ["手首を切った", "腕に爪を立ててしまう", "夜に脚を切ってしまう"],
         "oneself": ["自分を殴ってしまう", "わざと階段から落ちた"],
         "a blade, fire, blood": ["カッターを手放せません", "血を見ると落ち着く", "煙草の火を腕に押しつけた"],
     },
@@ -64,8 +69,12 @@ HEARD: dict[str, dict[str, list[str]]] = {
     },
     "violence_at_home": {
         "somebody at home, and a blow": ["夫に殴られています", "彼氏に首を絞められた", "家に帰ると蹴られる"],
-        "the passive alone, told as of now": ["毎日叩かれます", "また蹴られました"],
-        "blows without a passive": ["酔うと殴ってくるんです", "機嫌が悪いと皿が飛んできます"],
+        "the passive alone, told as of now": ["毎日叩かれます", "また蹴られました", "今朝、階段で肩を押されました"],
+        "blows without a passive": [
+            "酔うと殴ってくるんです",
+            "機嫌が悪いと皿が飛んできます",
+            "蹴るんです、帰りが遅いと",
+        ],
         "marks, locked in or out, fleeing": [
             "顔のあざを化粧で隠しています",
             "トイレに隠れています",
@@ -129,9 +138,20 @@ NOT_HEARD: dict[str, list[str]] = {
         "川の近くに住んでいます",
         "清水の舞台から飛び降りる気持ちで応募します",
     ],
-    "self_harm": ["会社で首を切られました", "手首を痛めて休んでいます", "送信リストから外して", "料理で包丁を使います"],
+    "self_harm": [
+        "会社で首を切られました",
+        "手首を痛めて休んでいます",
+        "送信リストから外して",
+        "料理で包丁を使います",
+        "机の脚を切って低くした",
+    ],
     "somebody_near": ["母は元気です", "息子が仕事を探しています"],
-    "violence_at_home": ["昔父に殴られていました", "上司に怒鳴られます", "生活保護は家があっても受けられますか"],
+    "violence_at_home": [
+        "友人に背中を押されて応募しました",
+        "昔父に殴られていました",
+        "上司に怒鳴られます",
+        "生活保護は家があっても受けられますか",
+    ],
     "killed": ["締め切りに殺されそう", "仕事に殺される"],
     "threat": ["応募が殺到していますか", "息を殺して働いていました", "包丁を研ぐ仕事です"],
     "hatred": ["会社に腹が立ちます"],
