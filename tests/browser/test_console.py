@@ -22,8 +22,7 @@ from banso.dialog.windows import JST
 from banso.ports import Arrival
 from banso.service.staff import put_staff
 from banso.settings import Settings
-from banso.web.console.routes import mount
-from banso.wiring.service import Bot, build, drawings
+from banso.wiring.service import Bot, build, console
 from tests.contract.stand_in_fixtures import serving
 from tests.unit.service.conftest import FakeChannel
 
@@ -113,16 +112,7 @@ def running_office() -> Iterator[Office]:
             live.close()
 
     app = FastAPI(lifespan=running)
-    live = mount(
-        app,
-        store=bot.store,
-        conversations=bot.conversations,
-        handoff=bot.handoff,
-        alerts=bot.alerts,
-        clock=bot.clock,
-        secret="for tests only",
-        drawings=drawings(bot.settings),
-    )
+    live = console(bot, app)
     with serving(app) as url:
         office.url = url
         yield office

@@ -218,19 +218,23 @@ def web_app(bot: Bot) -> tuple[FastAPI, Live]:
     if not settings.real_channel:
         routers.append(debug(bot.store, bot.turns))
     app = create_app(routers, bot.running)
-    live = mount(
+    return app, console(bot, app)
+
+
+def console(bot: Bot, app: FastAPI) -> Live:
+    """Serve the bot's console with the application; its open pages, to be closed when the server stops."""
+    return mount(
         app,
         store=bot.store,
         conversations=bot.conversations,
         handoff=bot.handoff,
         alerts=bot.alerts,
         clock=bot.clock,
-        secret=session_secret(_master_key(settings)),
+        secret=session_secret(_master_key(bot.settings)),
         intents=bot.intents,
-        drawings=drawings(settings),
-        secure=settings.real_channel,
+        drawings=drawings(bot.settings),
+        secure=bot.settings.real_channel,
     )
-    return app, live
 
 
 def line_webhook(settings: Settings, inbox: Accepts, clock: Clock) -> APIRouter:

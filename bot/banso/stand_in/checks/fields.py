@@ -53,14 +53,19 @@ class Place:
         """Remember that the field `name` is wrong."""
         self.problems.add(self.at(name), message)
 
+    def _given(self, name: str, missing: str | None) -> Any:
+        """The field's value; where it has none, that is wrong for the reason `missing`, if there is one."""
+        value = self.value.get(name)
+        if value is None and missing is not None:
+            self.wrong(name, missing)
+        return value
+
     def text(
         self, name: str, longest: int, *, required: bool = True, unit: Callable[[str], int] = limits.utf16_units
     ) -> str | None:
         """A string of 1 to `longest` units; None, with what is wrong remembered, when it is not one."""
-        value = self.value.get(name)
+        value = self._given(name, "May not be empty" if required else None)
         if value is None:
-            if required:
-                self.wrong(name, "May not be empty")
             return None
         if not isinstance(value, str):
             self.wrong(name, "Must be a string")
@@ -90,10 +95,8 @@ class Place:
 
     def number(self, name: str, least: float, most: float, *, required: bool = True, whole: bool = False) -> None:
         """A number from `least` to `most`."""
-        value = self.value.get(name)
+        value = self._given(name, "May not be null" if required else None)
         if value is None:
-            if required:
-                self.wrong(name, "May not be null")
             return
         fits = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
         if not fits or not least <= value <= most:
@@ -119,10 +122,8 @@ class Place:
 
     def child(self, name: str, *, required: bool = False) -> Place | None:
         """The object in the field `name`."""
-        value = self.value.get(name)
+        value = self._given(name, "May not be null" if required else None)
         if value is None:
-            if required:
-                self.wrong(name, "May not be null")
             return None
         if not isinstance(value, dict):
             self.wrong(name, "Must be an object")
