@@ -124,7 +124,7 @@ def test_spans_point_into_the_text_as_typed(model: Path) -> None:
 @pytest.mark.timeout(180)
 def test_a_crisis_far_down_a_long_message_is_heard(model: Path) -> None:
     (result,) = _parsed(model, ["仕事の相談です。" * 300 + "もう死にたい"])
-    assert (result["risk"], result["kind"]) == ("crisis", "self")
+    assert (result["risk"], result["kind"], result["intent"]["name"]) == ("crisis", "self", "crisis")
 
 
 @pytest.mark.timeout(180)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from banso.nlu import model as models
-from banso.nlu.project import NluError, ask_module
+from banso.nlu.project import NluError, ask_module, root
 from banso.nlu.reading import parse as parse_results
 
 app = typer.Typer(help="Reading Japanese: train, try and measure the NLU.", no_args_is_help=True)
@@ -89,6 +89,8 @@ def check(
 
     try:
         examples = read_examples()
+        if not examples:
+            raise NluError(f"no training sentences in {root() / 'nlu_data'}: run this in the project's folder")
         found = list(findings(examples, read_lists()))
         if contradicted:
             asked = (json.dumps({"text": e.text, "intent": e.intent, "where": f"{e.file}:{e.line}"}) for e in examples)
@@ -121,7 +123,6 @@ def compare(
     What is measured is kept in var/compare.json: a run that was ended goes on where it was.
     """
     from banso.nlu import comparing
-    from banso.nlu.project import root
 
     try:
         plan = comparing.Plan(sample, folds, seed, massive)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
 
 from banso.japanese import normalize
@@ -74,15 +75,32 @@ def read_examples(folder: Path | None = None) -> list[Example]:
     return found
 
 
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NluError(f"{path}: cannot be read as UTF-8 text: {error}") from None
+
+
 def _of_file(path: Path) -> Iterator[Example]:
     try:
-        content = YAML().load(path.read_text(encoding="utf-8"))
+        content = YAML().load(_text_of(path))
     except MarkedYAMLError as error:
         mark = error.problem_mark
         raise NluError(f"{path}:{mark.line + 1 if mark else 1}: {error.problem}") from error
-    for block in (content or {}).get("nlu", []):
-        if "intent" not in block:
+    if content is None:
+        return
+    blocks = content.get("nlu") if isinstance(content, CommentedMap) else None
+    if not isinstance(blocks, CommentedSeq):
+        raise NluError(f"{path}:1: expected Rasa's NLU data: `nlu:` with a list of intents and their examples")
+    for number, block in enumerate(blocks):
+        if isinstance(block, CommentedMap) and "intent" not in block:
             continue
+        if not isinstance(block, CommentedMap) or not isinstance(block.get("examples"), str):
+            line = blocks.lc.item(number)[0] + 1
+            raise NluError(
+                f"{path}:{line}: expected `intent:`, and `examples: |` with a sentence a line after a hyphen"
+            )
         first = block.lc.value("examples")[0] + 2
         for offset, line in enumerate(str(block["examples"]).splitlines()):
             text = plain_text(line.strip().removeprefix("-").strip())
@@ -95,7 +113,7 @@ def read_lists(folder: Path | None = None) -> list[Example]:
     return [
         Example(path.stem, line.strip(), path.name, number)
         for path in sorted((folder or root() / "nlu_data").glob("*.txt"))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for number, line in enumerate(_text_of(path).splitlines(), 1)
         if line.strip() and not line.startswith("#")
     ]
 

@@ -1,9 +1,11 @@
 """The model file: named by what it was made from, trained when there is none for the present content."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from banso.nlu.corpus import read_examples
 from banso.nlu.project import NluError, root, run_module
 
 _CONTENT = (
@@ -17,6 +19,9 @@ _CONTENT = (
 )
 """What the numbers in a model come from. The rules for crises and entities run beside it, so that mending one does not
 train anew; `domain.yml` has no part either: the labels are those of `nlu_data`."""
+
+FEWEST = 2
+"""Intents, and sentences of each, that training needs: one part of the sentences is held out to calibrate on."""
 
 _JAPANESE = ("text.py", "tokens.py")
 """Of `banso.japanese` the model depends on these."""
@@ -43,6 +48,17 @@ def model_path() -> Path:
     return root() / "models" / f"nlu-{fingerprint()}.tar.gz"
 
 
+def _require_sentences() -> None:
+    """Raises NluError where `nlu_data` cannot be read or has too little: Rasa would say so in a long traceback."""
+    counts = Counter(example.intent for example in read_examples())
+    thin = sorted(intent for intent, count in counts.items() if count < FEWEST)
+    if len(counts) < FEWEST or thin:
+        found = f"only one sentence of {', '.join(thin)}" if thin else f"intents found: {len(counts)}"
+        raise NluError(
+            f"{root() / 'nlu_data'}: {found}; training needs two intents, and two sentences of each, or more"
+        )
+
+
 def train(progress: Callable[[str], None] = lambda _: None, *, force: bool = False) -> Path:
     """The model for the present content, trained only if there is none yet (or `force`); takes one or two minutes.
 
@@ -51,6 +67,7 @@ def train(progress: Callable[[str], None] = lambda _: None, *, force: bool = Fal
     path = model_path()
     if path.is_file() and not force:
         return path
+    _require_sentences()
     path.parent.mkdir(exist_ok=True)
     unfinished = path.with_name("unfinished-" + path.name)
     run_module("banso_nlu.train", ["--out", str(unfinished)], progress)

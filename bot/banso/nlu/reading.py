@@ -13,6 +13,7 @@ import httpx
 
 from banso.japanese.crisis import READ, Risk, assess, higher
 from banso.nlu.project import NluError, environment, python, root
+from banso.nlu.scoring import CRISIS
 
 
 def server_url() -> str | None:
@@ -77,7 +78,16 @@ def parse(lines: Iterable[str], model: Path) -> Generator[dict[str, Any], None, 
     url = server_url()
     results = _by_server(url, lines) if url else _by_process(model, lines)
     for result in results:
-        risk = Risk(result.get("risk", "none"), result.get("kind"))
-        if len(result["text"]) > READ:
-            risk = higher(assess(result["text"]), risk)
-        yield {**_as_typed(result), "risk": risk.grade, "kind": risk.kind}
+        yield _wholly_judged(_as_typed(result))
+
+
+def _wholly_judged(result: dict[str, Any]) -> dict[str, Any]:
+    """With what the rules hear in the part of a long message that Rasa does not read."""
+    risk = Risk(result.get("risk", "none"), result.get("kind"))
+    if len(result["text"]) > READ:
+        risk = higher(assess(result["text"]), risk)
+    if risk.grade != "none" and result["intent"]["name"] != CRISIS:
+        first = {"name": CRISIS, "confidence": 0.95}
+        others = [entry for entry in result["intent_ranking"] if entry["name"] != CRISIS]
+        result = {**result, "intent": first, "intent_ranking": [first, *others]}
+    return {**result, "risk": risk.grade, "kind": risk.kind}

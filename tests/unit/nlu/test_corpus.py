@@ -57,6 +57,35 @@ def test_a_file_that_is_no_yaml_is_named_with_its_line(project: Path) -> None:
         read_examples()
 
 
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("nlu: 5\n", 1),
+        ("- greet\n", 1),
+        ("nlu:\n- intent: greet\n  examples: |\n    - やあ\n- intent: thank\n", 5),
+        ("nlu:\n- intent: greet\n  examples:\n  - やあ\n", 2),
+        ("nlu:\n- greet\n", 2),
+    ],
+)
+def test_a_file_of_another_shape_is_named_with_its_line(project: Path, written: str, line: int) -> None:
+    (project / "nlu_data" / "other.yml").write_text(written, encoding="utf-8")
+    with pytest.raises(NluError, match=rf"other\.yml:{line}: expected"):
+        read_examples()
+
+
+def test_a_file_that_is_no_text_is_named(project: Path) -> None:
+    (project / "nlu_data" / "out_of_scope.txt").write_bytes(b"\xff\xfe\x83")
+    with pytest.raises(NluError, match=r"out_of_scope\.txt: cannot be read as UTF-8"):
+        read_lists()
+
+
+def test_a_folder_without_sentences_is_no_clean_one(project: Path) -> None:
+    (project / "nlu_data" / "steering.yml").unlink()
+    result = CliRunner().invoke(app, ["check", "--no-contradicted"])
+    assert result.exit_code == 1
+    assert "no training sentences" in result.output
+
+
 @pytest.mark.parametrize("other", ["ｺﾝﾆﾁﾊ", "コンニチハ!", "コン ニチハ。", "コンニチハー"])
 def test_the_same_words_in_other_dress_are_the_same(other: str) -> None:
     assert key_of("コンニチハ") == key_of(other)
