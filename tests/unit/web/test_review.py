@@ -62,6 +62,14 @@ async def test_danger_is_marked(rooms: Rooms) -> None:
     assert re.findall(r'name="suggested" value="(\w+)"', page) == ["crisis", "greet", "ask_jobs"]
 
 
+async def test_none_of_the_intents_is_one_click_and_what_is_ruled_out_is_none(rooms: Rooms) -> None:
+    reads(rooms, Parse("nlu_fallback", 0.9, (("nlu_fallback", 0.9), ("greet", 0.09), ("crisis", 0.01))))
+    await rooms.consenting("カレーの作り方", ALICE)
+    page = await (await enter(rooms)).open(REVIEW)
+    assert re.findall(r'name="suggested" value="(\w+)"', page) == ["nlu_fallback", "greet"]
+    assert re.search(r'value="nlu_fallback">どの意図でもない\s*<small>90%', page)
+
+
 @pytest.mark.parametrize(
     ("fields", "intent"),
     [

@@ -17,6 +17,8 @@ from banso.web.console.views import MARKS
 
 SHOWN = 30
 SUGGESTED = 3
+LEAST = 0.02
+"""What the classifier all but rules out is no suggestion: one click would teach it wrongly."""
 NO_INTENT = "どの意図でもない"
 
 
@@ -89,16 +91,12 @@ def add_review(console: FastAPI, store: Store, clock: Clock, intents: Sequence[s
 
 def sentence_of(reading: Reading, intents: Sequence[str]) -> Sentence:
     """A reading with what may have been meant: the button that was pressed, the danger that the gate heard, then what
-    the classifier thought of."""
+    the classifier thought of, which may be that it is none of the intents."""
     sure = {intent: _percent(confidence) for intent, confidence in reading.ranking}
-    likely = [intent for intent, _ in reading.ranking if intent in intents]
+    likely = [intent for intent, confidence in reading.ranking if intent in intents and confidence >= LEAST]
     heard = [CRISIS_INTENT] if reading.risk == "crisis" and CRISIS_INTENT in intents else []
     names = dict.fromkeys([*([reading.pressed] if reading.pressed else []), *heard, *likely])
-    suggestions = [
-        Choice(name, _words(name), sure.get(name, ""), name == reading.pressed)
-        for name in names
-        if name != FALLBACK_INTENT
-    ]
+    suggestions = [Choice(name, _words(name), sure.get(name, ""), name == reading.pressed) for name in names]
     read = Choice(reading.intent, _words(reading.intent), _percent(reading.confidence))
     return Sentence(
         reading.id, reading.text, read, tuple(suggestions[:SUGGESTED]), reading.risk, MARKS.get(reading.risk, "")
