@@ -93,7 +93,8 @@ def sentence_of(reading: Reading, intents: Sequence[str]) -> Sentence:
     """A reading with what may have been meant: the button that was pressed, the danger that the gate heard, then what
     the classifier thought of, which may be that it is none of the intents."""
     sure = {intent: _percent(confidence) for intent, confidence in reading.ranking}
-    likely = [intent for intent, confidence in reading.ranking if intent in intents and confidence >= LEAST]
+    thought_of = [intent for intent, chance in reading.ranking if chance >= LEAST or intent == reading.intent]
+    likely = [intent for intent in thought_of if intent in intents]
     heard = [CRISIS_INTENT] if reading.risk == "crisis" and CRISIS_INTENT in intents else []
     names = dict.fromkeys([*([reading.pressed] if reading.pressed else []), *heard, *likely])
     suggestions = [Choice(name, _words(name), sure.get(name, ""), name == reading.pressed) for name in names]
