@@ -63,15 +63,20 @@ def filled(text: str) -> str:
 
 def collect(accepted: Iterable[Accepted], folder: Path) -> list[Collected]:
     """Write each sentence at the end of its intent's examples, what is new in the order of its words; the rest of
-    the files stays as it is. What became of each, in that order.
+    the files stays as it is. What became of each, in that order. Where an intent's examples stand under metadata as
+    well (whose danger a crisis is), a new sentence comes to those without: nobody has said it of this one.
 
-    Raises NluError where a file is no Rasa NLU data.
+    Raises NluError where there is no such folder or a file is no Rasa NLU data.
     """
-    known = {key_of(example.text): (example.intent, example.file) for example in read_examples(folder)}
+    if not folder.is_dir():
+        raise NluError(f"no folder {folder}: name the training data to add to")
+    examples = read_examples(folder)
+    known = {key_of(example.text): (example.intent, example.file) for example in examples}
     outside = folder / OUT_OF_SCOPE
     lines = outside.read_text(encoding="utf-8").splitlines() if outside.is_file() else []
     known |= {key_of(line): (FALLBACK, OUT_OF_SCOPE) for line in lines}
-    files = dict(known.values()) | {FALLBACK: OUT_OF_SCOPE}
+    untold_last = sorted(examples, key=lambda example: not example.told)
+    files = {example.intent: example.file for example in untold_last} | {FALLBACK: OUT_OF_SCOPE}
     results = []
     for one in sorted(accepted, key=lambda one: (one.intent, one.text)):
         text = " ".join(filled(one.text).split())
@@ -100,9 +105,12 @@ def _write(path: Path, new: list[Collected]) -> None:
 
 
 def _end_of(intent: str, lines: list[str], path: Path) -> int:
-    """The index after the last example of an intent's last block."""
+    """The index after the last example of an intent's last block, of those without metadata if there are any."""
     block = re.compile(rf"-\s+intent:\s*[\"']?{re.escape(intent)}[\"']?\s*$")
-    start = max((n for n, line in enumerate(lines) if block.match(line.strip())), default=None)
+    starts = [n for n, line in enumerate(lines) if block.match(line.strip())]
+    start = max(
+        starts, key=lambda n: (not "".join(lines[n + 1 : n + 2]).strip().startswith("metadata"), n), default=None
+    )
     end = start
     for number in range(start + 1, len(lines)) if start is not None else ():
         if lines[number].strip() and not lines[number].startswith(" "):

@@ -35,12 +35,14 @@ _REGISTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A training sentence without its annotations, and where it stands."""
+    """A training sentence without its annotations, and where it stands; `told` where its block's metadata say more of
+    it than the intent (whose danger it is)."""
 
     intent: str
     text: str
     file: str
     line: int
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _of_file(path: Path) -> Iterator[Example]:
         for offset, line in enumerate(str(block["examples"]).splitlines()):
             text = plain_text(line.strip().removeprefix("-").strip())
             if text:
-                yield Example(str(block["intent"]), text, path.name, first + offset)
+                yield Example(str(block["intent"]), text, path.name, first + offset, "metadata" in block)
 
 
 def read_lists(folder: Path | None = None) -> list[Example]:

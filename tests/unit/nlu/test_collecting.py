@@ -102,6 +102,21 @@ def test_what_a_human_has_to_decide_is_left_out_and_told(folder: Path) -> None:
     assert [(r.id, r.settled, r.file) for r in results] == [(1, False, "steering.yml"), (2, False, "")]
 
 
+def test_nobody_is_said_to_be_in_danger_who_was_not_named(folder: Path) -> None:
+    told = "- intent: crisis\n  metadata:\n    kind: violence\n  examples: |\n    - 夫に殴られています\n"
+    untold = "- intent: crisis\n  examples: |\n    - 消えたい\n"
+    (folder / "a.yml").write_text(f"nlu:\n{told}{untold}{told.replace('夫', '父')}", encoding="utf-8")
+    (folder / "z.yml").write_text(f"nlu:\n{told.replace('夫', '兄')}", encoding="utf-8")
+    (result,) = collect([Accepted(1, "もう終わりにしたい", "crisis")], folder)
+    assert result.file == "a.yml"
+    assert f"{untold}    - もう終わりにしたい\n" in (folder / "a.yml").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NluError, match=r"no folder .*nowhere"):
+        collect([Accepted(1, "カレー", "nlu_fallback")], tmp_path / "nowhere")
+
+
 def test_placeholders_become_what_nobody_is() -> None:
     assert filled("［名前］、［年齢］、［地名］です") == "[山田](person_name)、[45歳](age)、[伏見区](district)です"
 
