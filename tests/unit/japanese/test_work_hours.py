@@ -61,6 +61,10 @@ def test_hours_are_read_in_whatever_wish_they_stand(wish: str, words: str, value
     assert found == [(words, value)]
 
 
+def test_days_a_week_at_home_are_no_date() -> None:
+    assert [one.value for one in _hours("週3日で在宅なら")] == [{"days_per_week": 3}]
+
+
 def test_counts_side_by_side_stay_two() -> None:
     assert [one.value for one in _hours("週3日4時間で働きたい")] == [{"days_per_week": 3}, {"hours_per_day": 4}]
 
@@ -114,7 +118,9 @@ def test_overtime_that_is_refused_is_negated(text: str) -> None:
         ("土曜は出れます、日曜はNGで", [False, True]),
         ("週3か週4、土日は除く", [False, False, True]),
         ("土日出るんはもうええわ", [True]),
-        ("夜勤のない仕事", [False]),
+        ("夜勤のない仕事", [True]),
+        ("シフトがないところがいいです", [True]),
+        ("夜勤はないですか", [False]),
         ("シフト制じゃないところ希望", [True]),
         ("22時から翌5時のシフトで働いてます", [False]),
     ],
@@ -164,6 +170,7 @@ def test_a_day_on_which_one_cannot_work_is_negated_with_the_reason_between() -> 
         "週3でカレー食べてる",
         "透析に週3で通院しています",
         "お久しゅうございます",
+        "来週3日にお願いします",
     ],
 )
 def test_no_hours_of_work(text: str) -> None:
