@@ -3,16 +3,21 @@
 No Rasa and no scikit-learn here: at run time this, `vectors` and `linear` are all that a prediction needs.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from banso.japanese.text import normalize, to_katakana
+from banso.japanese.text import normalize, to_hiragana, to_katakana
 from banso.japanese.tokens import Token, tokenize
 
 Word = tuple[str, str]
 """Lemma and normalised surface."""
+
+
+_MIXED = re.compile(r"[ぁ-ゖ々㐀-鿿]")
+"""Hiragana or kanji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,15 @@ BLOCKS: dict[str, Callable[[str, list[Token]], Iterable[str]]] = {
 }
 
 
+def _legible(normal: str) -> str:
+    """A message in katakana alone as hiragana, in which MeCab knows its words: ヤキンハムリデス is one unknown word."""
+    return normal if _MIXED.search(normal) else to_hiragana(normal)
+
+
 def document(text: str, blocks: Iterable[str]) -> Document:
     """The message with the terms of each of the named blocks."""
-    tokens = tokenize(text)
-    normal = normalize(text)
+    normal = _legible(normalize(text))
+    tokens = tokenize(normal)
     return Document(
         {block: Counter(BLOCKS[block](normal, tokens)) for block in blocks},
         tuple((token.lemma, _normal_word(token.surface)) for token in tokens),

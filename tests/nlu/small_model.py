@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from banso_nlu.features import document
 from banso_nlu.linear import LinearModel
 from banso_nlu.training import Settings, train
 from banso_nlu.vocabulary import Vocabulary
@@ -31,6 +32,8 @@ TAUGHT = {
 KINDS = {text: "other" if text[0] in "母妹" else "self" for text in TAUGHT["crisis"]}
 ASKED = ["こんにちは", "求人を探してます", "姉が死にたいって", "zzz"]
 
+LEGIBLE = ["ﾔｷﾝﾊﾑﾘﾃﾞｽ", "ヤキンハムリデス", "やきんはむりです", "夜勤はムリデス"]
+
 
 def main() -> None:
     known = Vocabulary.of(["いい", "いいえ", "a", "うん"])
@@ -47,6 +50,7 @@ def main() -> None:
         "rows": dict(zip(terms, known.rows(terms).tolist(), strict=True)),
         "of_none": Vocabulary.of([]).rows(["a"]).tolist(),
         "classes": models[0].classes,
+        "words": [document(text, []).words for text in LEGIBLE],
         "held": len(trained[0].labels),
         "read": read,
     }

@@ -54,3 +54,10 @@ def test_it_tells_intents_and_whose_danger_it_is(found: dict[str, Any]) -> None:
 
 def test_a_third_of_the_sentences_is_held_out(found: dict[str, Any]) -> None:
     assert found["held"] == 6
+
+
+def test_katakana_alone_is_read_as_hiragana_is(found: dict[str, Any]) -> None:
+    half, full, hiragana, mixed = found["words"]
+    assert half == full == hiragana
+    assert ["無理", "むり"] in hiragana
+    assert ["無理", "ムリ"] in mixed, "among kanji katakana stays as it is typed"
