@@ -1,13 +1,10 @@
 """The crisis gate in Rasa: the intent agrees with the risk, and what is plain does not look like a guess."""
 
 import json
-import subprocess
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from banso.nlu.project import NluError, environment, python, root
 
 DENIED = "死にたいわけではありません。疲れました"
 RANKINGS = {
@@ -18,22 +15,8 @@ RANKINGS = {
 
 
 @pytest.fixture(scope="module")
-def gated() -> dict[str, Any]:
-    try:
-        interpreter = python()
-    except NluError as error:
-        pytest.skip(str(error))
-    done = subprocess.run(
-        [str(interpreter), str(Path(__file__).with_name("small_gate.py"))],
-        input=json.dumps(list(RANKINGS.items())),
-        capture_output=True,
-        encoding="utf-8",
-        env=environment(),
-        cwd=root(),
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return dict(zip(RANKINGS, json.loads(done.stdout), strict=True))
+def gated(in_nlu: Callable[..., Any]) -> dict[str, Any]:
+    return dict(zip(RANKINGS, in_nlu("small_gate.py", json.dumps(list(RANKINGS.items()))), strict=True))
 
 
 def test_what_is_explained_away_leaves_its_probability_to_the_others(gated: dict[str, Any]) -> None:

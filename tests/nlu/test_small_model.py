@@ -1,31 +1,14 @@
 """The linear model in its own environment, on eighteen sentences: what it learns, keeps and gives back."""
 
-import json
-import subprocess
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from banso.nlu.project import NluError, environment, python, root
-
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Any]:
-    try:
-        interpreter = python()
-    except NluError as error:
-        pytest.skip(str(error))
-    done = subprocess.run(
-        [str(interpreter), str(Path(__file__).with_name("small_model.py"))],
-        capture_output=True,
-        encoding="utf-8",
-        env=environment(),
-        cwd=root(),
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answer: dict[str, Any] = json.loads(done.stdout)
+def found(in_nlu: Callable[..., Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = in_nlu("small_model.py")
     return answer
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from banso.bench.commands import run_mutate
 from banso.bench.mutation.equivalents import reasons
-from banso.bench.mutation.guard_changes import changed, never_both
+from banso.bench.mutation.guard_changes import changed
 from banso.bench.mutation.mutants import KINDS, Mutant, mutants
+from banso.bench.mutation.overlapping import never_both
 from banso.bench.mutation.rereading import Rereading
 from banso.bench.mutation.running import try_all
 from banso.bench.mutation.skeletons import skeleton

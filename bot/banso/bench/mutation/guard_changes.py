@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from banso.dialog.guards import AllOf, AnyOf, Compare, Constant, Guard, Lookup, Not, holds, names
+from banso.dialog.guards import AllOf, AnyOf, Compare, Guard, Not
 
 How = Literal["negated", "widened", "narrowed"]
 _WIDER = {"<": 1, "<=": 1, ">": -1, ">=": -1}
@@ -42,33 +42,3 @@ def _smaller(guard: Guard, *, wider: bool) -> Iterator[tuple[How, str, Guard]]:
 
 def _joined(guard: AllOf | AnyOf, parts: tuple[Guard, ...]) -> Guard:
     return parts[0] if len(parts) == 1 else type(guard)(parts)
-
-
-def never_both(first: Guard | None, second: Guard | None) -> bool:
-    """Whether one of the guards is surely false where the other is true: by one thing that both look at."""
-    if first is None or second is None:
-        return False
-    pairs = [(a, b) for a in _parts(first) for b in _parts(second)]
-    return any(_contradict(a, b) or _contradict(b, a) for a, b in pairs)
-
-
-def _parts(guard: Guard) -> tuple[Guard, ...]:
-    return guard.parts if isinstance(guard, AllOf) else (guard,)
-
-
-def _contradict(first: Guard, second: Guard) -> bool:
-    if isinstance(second, Not) and str(second.inner) == str(first):
-        return True
-    if not isinstance(first, Compare) or {str(name) for name in names(second)} != {str(first.left)}:
-        return False
-    if first.op in ("==", "in"):
-        values: Iterable[Constant] = first.right if isinstance(first.right, tuple) else (first.right,)
-    elif isinstance(second, Compare) and isinstance(first.right, int) and isinstance(second.right, int):
-        values = {bound + step for bound in (first.right, second.right) for step in (-1, 0, 1)}
-    else:
-        return False
-    return not any(holds(first, _always(value)) and holds(second, _always(value)) for value in values)
-
-
-def _always(value: Constant) -> Lookup:
-    return lambda name: value

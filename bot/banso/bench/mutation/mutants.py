@@ -11,13 +11,14 @@ from typing import Literal, get_args
 
 from ruamel.yaml.nodes import Node, ScalarNode
 
-from banso.bench.mutation.guard_changes import changed, never_both
+from banso.bench.mutation.guard_changes import changed
+from banso.bench.mutation.overlapping import alike, overlap
 from banso.bench.mutation.yaml_edits import Change, Document, Pair, lists
 from banso.bench.wording import Written, all_states, rule_key, written_rules
 from banso.dialog import guards
 from banso.dialog.check import GROUND
 from banso.dialog.machine import Machine, is_history
-from banso.dialog.model import ROOT, Rule, State, Trigger
+from banso.dialog.model import ROOT, State, Trigger
 from banso.loading.dialogs import GATE, OTHER_FILES
 
 Kind = Literal[
@@ -51,8 +52,6 @@ _STEP_KINDS: Mapping[str, Kind] = {
     "take": "slot lost",
     "clear": "slot lost",
 }
-_OVERLAPPING = ({"intent", "entity"},)
-"""Kinds of trigger that one and the same event may set off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +258,7 @@ class _Writer:
         items = self.document.items(pair.value)
         for later in range(index + 1, len(items)):
             others = self.rules.get(self.document.place(items[later]), [])
-            if not others or not _both(written[0].rule, others[0].rule) or _alike(written[0].rule, others[0].rule):
+            if not others or not overlap(written[0].rule, others[0].rule) or alike(written[0].rule, others[0].rule):
                 continue
             site = self._site(written)
             between = [self.rules.get(self.document.place(item), []) for item in items[index : later + 1]]
@@ -380,30 +379,3 @@ class _Writer:
 def _shown(document: Document, node: Node) -> str:
     words = [node, *document.items(node), *(pair.key for pair in document.pairs(node).values())]
     return "".join(f" {word.value}" for word in words if isinstance(word, ScalarNode))
-
-
-def _alike(one: Rule, other: Rule) -> bool:
-    """Whether both do the same and lead the same way, so that it is all one which of them is taken."""
-    return (one.do, one.to, one.resume, one.during_hold) == (other.do, other.to, other.resume, other.during_hold)
-
-
-def _needs(rule: Rule) -> guards.Guard | None:
-    """The rule's guard with what its trigger says of the intent."""
-    trigger = rule.trigger
-    if trigger is None or trigger.kind != "intent" or not trigger.names:
-        return rule.when
-    intent = guards.Compare(guards.Name("event", "intent"), "in", trigger.names)
-    more = rule.when.parts if isinstance(rule.when, guards.AllOf) else (rule.when,) if rule.when is not None else ()
-    return guards.AllOf((intent, *more))
-
-
-def _both(one: Rule, other: Rule) -> bool:
-    """Whether one event may set off both."""
-    first, second = one.trigger, other.trigger
-    if never_both(_needs(one), _needs(other)):
-        return False
-    if first is None or second is None:
-        return first is second
-    if first.kind != second.kind:
-        return {first.kind, second.kind} in _OVERLAPPING
-    return not first.names or not second.names or bool(set(first.names) & set(second.names))
